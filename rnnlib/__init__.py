@@ -1,0 +1,41 @@
+"""rnnlib: a network that writes text letter by letter, in NumPy. One file per idea.
+
+Read in the order of the lessons: text (01), rnn (02, 04), loss and markov (03), gradcheck (05),
+params, optim and train (06), sample (07), checkpoint (08), corpora (01, 09).
+"""
+
+from .checkpoint import CheckpointError, load_model, save_model
+from .corpora import load_text, reber
+from .gradcheck import check_gradients
+from .loss import cross_entropy, softmax
+from .markov import MarkovModel
+from .optim import SGD, Adagrad, clip
+from .params import Parameters
+from .rnn import RNN
+from .sample import generate, sample
+from .text import Vocabulary, one_hot, windows
+from .train import Trainer, evaluate
+
+__all__ = [
+    "RNN",
+    "SGD",
+    "Adagrad",
+    "CheckpointError",
+    "MarkovModel",
+    "Parameters",
+    "Trainer",
+    "Vocabulary",
+    "check_gradients",
+    "clip",
+    "cross_entropy",
+    "evaluate",
+    "generate",
+    "load_model",
+    "load_text",
+    "one_hot",
+    "reber",
+    "sample",
+    "save_model",
+    "softmax",
+    "windows",
+]

@@ -1,0 +1,119 @@
+"""Texts to learn from. Taught in lessons 01 and 09."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+
+# An installed package holds data/ inside itself; a checkout holds it beside rnnlib/.
+_INSIDE = Path(__file__).parent / "data"
+DATA = _INSIDE if _INSIDE.is_dir() else Path(__file__).parents[1] / "data"
+
+SHAKESPEARE_URL = (
+    "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt"
+)
+SHAKESPEARE_SHA256 = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"
+
+
+def load_text(name_or_path):
+    """A text to learn from, as a string. Lesson 01.
+
+    name_or_path: "tales", which comes with the course; "shakespeare", a local copy
+    (data/shakespeare.txt) or else fetched once from its public home and checked by its hash;
+    or the path of any UTF-8 file. Line ends become "\\n"; a byte order mark is dropped.
+    Raises FileNotFoundError where there is no such name or file; ValueError for an empty file and
+    for bytes that are not UTF-8; OSError where the fetch fails.
+    """
+    if name_or_path == "tales":
+        path = DATA / "tales.txt"
+    elif name_or_path == "shakespeare":
+        path = _shakespeare()
+    else:
+        path = Path(name_or_path)
+    if not path.exists():
+        raise FileNotFoundError(
+            f"there is no file {str(name_or_path)!r}: give the path of a text file, "
+            'or one of the names "tales" and "shakespeare"'
+        )
+    if path.is_dir():
+        raise IsADirectoryError(f"{str(path)!r} is a folder: give the path of a text file in it")
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{path.name} is not UTF-8 text: byte {error.start} is "
+            f"0x{error.object[error.start]:02x}; save it as UTF-8 and try again"
+        ) from None
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text:
+        raise ValueError(f"{path.name} is empty: there is nothing to learn from")
+    return text
+
+
+def text_hash(text):
+    """The SHA-256 of a text in UTF-8, in hexadecimal: a name for exactly this text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _shakespeare():
+    local = DATA / "shakespeare.txt"
+    if local.exists():
+        if hashlib.sha256(local.read_bytes()).hexdigest() != SHAKESPEARE_SHA256:
+            raise ValueError(
+                "data/shakespeare.txt is not the text of the published results (its SHA-256 "
+                "differs): delete it, and it will be fetched again"
+            )
+        return local
+    import pooch  # here, because few need it and it is slow to import
+
+    try:
+        fetched = pooch.retrieve(
+            SHAKESPEARE_URL,
+            known_hash=SHAKESPEARE_SHA256,
+            fname="shakespeare.txt",
+            path=pooch.os_cache("rnnlib"),
+        )
+    except (OSError, ValueError) as error:
+        raise OSError(
+            f"could not fetch {SHAKESPEARE_URL} ({type(error).__name__}): go online and try "
+            "again, or put a copy at data/shakespeare.txt"
+        ) from error
+    return Path(fetched)
+
+
+# node -> the letters that leave it, each with the node it leads to; node 5 leads out with E
+_REBER = (
+    {"T": 1, "P": 2},
+    {"S": 1, "X": 3},
+    {"T": 2, "V": 4},
+    {"X": 2, "S": 5},
+    {"P": 3, "V": 5},
+)
+
+
+def reber(n, rng, embedded=True):
+    """n strings of the (embedded) Reber grammar, a list of str. Lesson 09.
+
+    rng: a seed or a numpy Generator; each of two ways on is taken with probability 1/2.
+    An embedded string is B, T or P, a plain Reber string, the same T or P again, E: to know the
+    last letter but one, a reader must remember the second letter.
+    Raises ValueError for n below 1.
+    Sources: Reber, Implicit Learning of Artificial Grammars, 1967; Hochreiter and Schmidhuber,
+    Long Short-Term Memory, 1997, figure 4.
+    """
+    if n < 1:
+        raise ValueError(f"n is {n}: ask for at least 1 string")
+    rng = np.random.default_rng(rng)
+
+    def plain():
+        letters, node = "B", 0
+        while node != 5:
+            letter = list(_REBER[node])[rng.integers(2)]
+            letters, node = letters + letter, _REBER[node][letter]
+        return letters + "E"
+
+    def wrapped():
+        side = "TP"[rng.integers(2)]
+        return "B" + side + plain() + side + "E"
+
+    return [wrapped() if embedded else plain() for _ in range(n)]

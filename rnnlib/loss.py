@@ -1,0 +1,48 @@
+"""From logits to probabilities, and from probabilities to surprise. Taught in lesson 03."""
+
+import numpy as np
+
+
+def softmax(logits, temperature=1.0):
+    """Probabilities from logits, along the last axis: (..., V) -> (..., V). Lesson 03.
+
+    logits: floats, in nats. temperature: above 0; below 1 sharpens, above 1 flattens (lesson 07).
+    Raises ValueError for a temperature that is not a positive number.
+    The largest logit is subtracted first, which changes no probability and keeps exp finite.
+    """
+    if not temperature > 0:
+        raise ValueError(
+            f"temperature is {temperature}: it must be above 0 (for the likeliest letter, top_k=1)"
+        )
+    z = logits - np.max(logits, axis=-1, keepdims=True)
+    if temperature != 1:
+        with np.errstate(over="ignore"):  # a tiny temperature sends all but the largest to -inf
+            z = z / max(temperature, np.finfo(z.dtype).tiny)
+    exp = np.exp(z)
+    return exp / np.sum(exp, axis=-1, keepdims=True)
+
+
+def cross_entropy(logits, targets):
+    """The surprise of the right next letters, and its gradient by the logits. Lesson 03.
+
+    logits: (T,B,V) floats. targets: (T,B) integers, the ids of the letters that really came.
+    Returns loss, in nats: -ln p(target), summed over the T steps, averaged over the B streams;
+    and dlogits (T,B,V): (p - onehot) / B, the gradient of that loss.
+    Raises ValueError where the shapes do not fit.
+    Source: Goodfellow, Bengio, Courville, Deep Learning, 2016, sections 6.2.2.3 and 10.2.2.
+    """
+    T, B, V = logits.shape
+    if targets.shape != (T, B):
+        raise ValueError(f"targets have shape {targets.shape}: these logits need {(T, B)}")
+    rows = logits.reshape(T * B, V)
+    right = (np.arange(T * B), targets.ravel())
+
+    z = rows - np.max(rows, axis=1, keepdims=True)  # the largest becomes 0: exp stays finite
+    p = np.exp(z)
+    total = np.sum(p, axis=1, keepdims=True)
+    loss = np.sum(np.log(total[:, 0]) - z[right], dtype=np.float64) / B
+
+    p /= total
+    p[right] -= 1
+    p /= B
+    return float(loss), p.reshape(T, B, V)

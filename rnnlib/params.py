@@ -1,0 +1,64 @@
+"""All weights of a network as named windows onto one vector. Taught in lesson 06."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+
+class Parameters(Mapping):
+    """A mapping name -> array, where every array is a window onto one vector, `.flat`. Lesson 06.
+
+    A change of `params["Whh"]` is a change of a stretch of `params.flat`, and the other way round:
+    the optimizer updates one vector, and the network sees it. Gradients have the same form.
+
+    shapes: a mapping name -> shape, in the order in which they lie in the vector.
+    flat: the vector to look onto, (N,); without it, a new one of zeros.
+    Raises ValueError where the vector's length does not fit the shapes.
+    """
+
+    def __init__(self, shapes, dtype=np.float32, flat=None):
+        self.shapes = {name: tuple(shape) for name, shape in shapes.items()}
+        ends = np.cumsum([0, *(int(np.prod(shape)) for shape in self.shapes.values())])
+        self.flat = np.zeros(ends[-1], dtype) if flat is None else flat
+        if self.flat.shape != (ends[-1],):
+            raise ValueError(
+                f"the vector has shape {self.flat.shape}: these shapes need ({ends[-1]},)"
+            )
+        self._windows = {
+            name: self.flat[start:end].reshape(shape)
+            for (name, shape), start, end in zip(
+                self.shapes.items(), ends[:-1], ends[1:], strict=True
+            )
+        }
+
+    def __getitem__(self, name):
+        return self._windows[name]
+
+    def __setitem__(self, name, values):
+        """Copy values into the window; the window itself stays where it is."""
+        window = self._windows[name]
+        if np.shape(values) != window.shape:
+            raise ValueError(f"{name} has shape {window.shape}, not {np.shape(values)}")
+        window[...] = values
+
+    def __iter__(self):
+        return iter(self._windows)
+
+    def __len__(self):
+        return len(self._windows)
+
+    def __repr__(self):
+        inside = ", ".join(f"{name} {shape}" for name, shape in self.shapes.items())
+        return f"Parameters({inside}; {self.flat.size} numbers, {self.flat.dtype})"
+
+    def __reduce__(self):
+        # A copy made window by window would no longer look onto one vector.
+        return _rebuild, (self.shapes, self.flat.copy())
+
+    def like(self, flat=None):
+        """Parameters of the same names and shapes onto another vector; zeros if none is given."""
+        return Parameters(self.shapes, self.flat.dtype, flat)
+
+
+def _rebuild(shapes, flat):
+    return Parameters(shapes, flat.dtype, flat)

@@ -1,0 +1,133 @@
+"""Letters, ids, one-hot vectors and windows. Taught in lesson 01."""
+
+import numpy as np
+
+
+class Vocabulary:
+    """The letters of a text, sorted, each with its id: the letter's place in that order. Lesson 01.
+
+    text: a string with at least one letter; its different letters become the vocabulary.
+    Sorting makes the ids the same in every process, and saving the letters with the weights
+    keeps the ids true to them.
+    """
+
+    def __init__(self, text):
+        if not text:
+            raise ValueError("the text is empty: a vocabulary needs at least one letter")
+        self.chars = sorted(set(text))
+        self._codes = _codes("".join(self.chars))
+
+    def __len__(self):
+        return len(self.chars)
+
+    def __contains__(self, char):
+        return char in self.chars
+
+    def __eq__(self, other):
+        return isinstance(other, Vocabulary) and self.chars == other.chars
+
+    def __repr__(self):
+        return f"Vocabulary({''.join(self.chars)!r})"
+
+    def encode(self, text):
+        """The ids of a text's letters: str -> (N,) integers.
+
+        Raises ValueError for a letter that is not in the vocabulary, with its place.
+        """
+        codes = _codes(text)
+        ids = np.searchsorted(self._codes, codes).clip(max=len(self) - 1)
+        unknown = np.flatnonzero(self._codes[ids] != codes)
+        if len(unknown):
+            where = unknown[0]
+            raise ValueError(
+                f"unknown letter {text[where]!r} at position {where}: "
+                f"use only the {len(self)} letters that this vocabulary was made from"
+            )
+        return ids
+
+    def decode(self, ids):
+        """The text of some ids: (N,) integers -> str.
+
+        Raises ValueError for an id that is not in 0..len(self)-1.
+        """
+        return "".join(self.chars[i] for i in _as_ids(ids, len(self)).ravel())
+
+
+def _codes(text):
+    """The letters as numbers, their Unicode code points: str -> (N,)."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _as_ids(ids, size):
+    """The ids as an array of integers, each checked to lie in 0..size-1."""
+    ids = np.asarray(ids)
+    if ids.size == 0:
+        ids = ids.astype(np.intp)
+    if not np.issubdtype(ids.dtype, np.integer):
+        raise ValueError(f"ids must be whole numbers, not {ids.dtype}: encode the text first")
+    if ids.size and (ids.min() < 0 or ids.max() >= size):
+        wrong = ids.min() if ids.min() < 0 else ids.max()
+        raise ValueError(f"id {wrong} does not fit {size} letters: ids go from 0 to {size - 1}")
+    return ids
+
+
+def one_hot(ids, size, dtype=np.float32):
+    """A vector for every id, 1 at the id's place and 0 elsewhere: (...,) -> (..., size). Lesson 01.
+
+    Raises ValueError for an id that is not in 0..size-1.
+    """
+    ids = _as_ids(ids, size)
+    vectors = np.zeros((ids.size, size), dtype)
+    vectors[np.arange(ids.size), ids.ravel()] = 1
+    return vectors.reshape(*ids.shape, size)
+
+
+def streams(ids, batch_size=1):
+    """One text cut into batch_size texts of equal length L, side by side. Lesson 01.
+
+    ids: (N,) integers. Returns inputs and targets, both (L,B), targets one letter ahead;
+    L is (N - 1) // B, so at most B - 1 letters at the very end are left out.
+    Raises ValueError for a size below 1 and for a text too short to give each stream a letter.
+    """
+    if batch_size < 1:
+        raise ValueError(f"batch_size is {batch_size}: it must be at least 1")
+    ids = np.asarray(ids)
+    length = (len(ids) - 1) // batch_size
+    if length < 1:
+        raise ValueError(
+            f"the text has {len(ids)} letters, too few for {batch_size} streams: "
+            f"it needs at least {batch_size + 1}"
+        )
+    used = length * batch_size
+    inputs = ids[:used].reshape(batch_size, length).T
+    targets = ids[1 : used + 1].reshape(batch_size, length).T
+    return inputs, targets
+
+
+def windows(ids, seq_length, batch_size=1):
+    """One pass over a text in windows, left to right. Lesson 01.
+
+    ids: (N,) integers. Yields (inputs, targets, starts_over): the ids of T letters in each of B
+    streams, the ids of the letters that follow them, both (T,B), and whether this window begins
+    the text, so that the state must be set back. T is seq_length; the last window is shorter
+    where the text does not divide evenly, so every letter of a stream is a target exactly once.
+    Raises ValueError for a size below 1 and for a text shorter than one window in each stream.
+    """
+    check_lengths(ids, seq_length, batch_size)
+    inputs, targets = streams(ids, batch_size)
+    for start in range(0, len(inputs), seq_length):
+        window = slice(start, start + seq_length)
+        yield inputs[window], targets[window], start == 0
+
+
+def check_lengths(ids, seq_length, batch_size):
+    """Raise ValueError unless each of batch_size streams holds a window of seq_length letters."""
+    for name, size in (("seq_length", seq_length), ("batch_size", batch_size)):
+        if size < 1:
+            raise ValueError(f"{name} is {size}: it must be at least 1")
+    needed = seq_length * batch_size + 1
+    if len(ids) < needed:
+        raise ValueError(
+            f"the text has {len(ids)} letters, but {batch_size} x {seq_length} + 1 = {needed} are "
+            "needed: use a longer text, or a smaller seq_length or batch_size"
+        )
