@@ -14,12 +14,12 @@ def softmax(logits, temperature=1.0):
         raise ValueError(
             f"temperature is {temperature}: it must be above 0 (for the likeliest letter, top_k=1)"
         )
-    z = logits - np.max(logits, axis=-1, keepdims=True)
+    z = logits - logits.max(axis=-1, keepdims=True)
     if temperature != 1:
         with np.errstate(over="ignore"):  # a tiny temperature sends all but the largest to -inf
             z = z / max(temperature, np.finfo(z.dtype).tiny)
     exp = np.exp(z)
-    return exp / np.sum(exp, axis=-1, keepdims=True)
+    return exp / exp.sum(axis=-1, keepdims=True)
 
 
 def cross_entropy(logits, targets):

@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from .text import _as_ids
+from .text import as_ids
 
 
 class MarkovModel:
@@ -77,7 +77,7 @@ class MarkovModel:
         return np.array(ids[:length], dtype=np.intp)
 
     def _as_list(self, ids, vocab_size):
-        ids = _as_ids(ids, vocab_size).tolist()
+        ids = as_ids(ids, vocab_size).tolist()
         if len(ids) <= self.order:
             raise ValueError(
                 f"the text has {len(ids)} letters: a model of order {self.order} needs at least "

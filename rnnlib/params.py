@@ -1,5 +1,6 @@
 """All weights of a network as named windows onto one vector. Taught in lesson 06."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -18,18 +19,15 @@ class Parameters(Mapping):
 
     def __init__(self, shapes, dtype=np.float32, flat=None):
         self.shapes = {name: tuple(shape) for name, shape in shapes.items()}
-        ends = np.cumsum([0, *(int(np.prod(shape)) for shape in self.shapes.values())])
-        self.flat = np.zeros(ends[-1], dtype) if flat is None else flat
-        if self.flat.shape != (ends[-1],):
-            raise ValueError(
-                f"the vector has shape {self.flat.shape}: these shapes need ({ends[-1]},)"
-            )
-        self._windows = {
-            name: self.flat[start:end].reshape(shape)
-            for (name, shape), start, end in zip(
-                self.shapes.items(), ends[:-1], ends[1:], strict=True
-            )
-        }
+        size = sum(math.prod(shape) for shape in self.shapes.values())
+        self.flat = np.zeros(size, dtype) if flat is None else flat
+        if self.flat.shape != (size,):
+            raise ValueError(f"the vector has shape {self.flat.shape}: these shapes need ({size},)")
+        self._windows, start = {}, 0
+        for name, shape in self.shapes.items():
+            end = start + math.prod(shape)
+            self._windows[name] = self.flat[start:end].reshape(shape)
+            start = end
 
     def __getitem__(self, name):
         return self._windows[name]
@@ -40,6 +38,9 @@ class Parameters(Mapping):
         if np.shape(values) != window.shape:
             raise ValueError(f"{name} has shape {window.shape}, not {np.shape(values)}")
         window[...] = values
+
+    def values(self):
+        return self._windows.values()
 
     def __iter__(self):
         return iter(self._windows)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .params import Parameters
-from .text import one_hot
+from .text import as_ids, one_hot
 
 
 class RNN:
@@ -36,7 +36,9 @@ class RNN:
             self.params[name] = init_scale * rng.standard_normal(shapes[name])
 
     def initial_state(self, batch_size=1):
-        """The state before any letter: zeros (B,H)."""
+        """The state before any letter: zeros (B,H), or (H,) for a batch_size of None."""
+        if batch_size is None:
+            return np.zeros(self.hidden_size, self.dtype)
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}: it must be at least 1")
         return np.zeros((batch_size, self.hidden_size), self.dtype)
@@ -46,28 +48,26 @@ class RNN:
 
         inputs: (T,B) integers. state: (B,H), the hidden state before the window.
         Returns logits (T,B,V); the state after the window (B,H); and the cache that backward needs.
-        Raises ValueError for inputs or a state of the wrong shape.
+        Raises ValueError for inputs that are not (T,B) ids, and for a state of the wrong shape.
         """
-        inputs = np.asarray(inputs)
+        inputs = as_ids(inputs, self.vocab_size)
         if inputs.ndim != 2:
             raise ValueError(f"inputs have shape {inputs.shape}: they must be (T,B)")
         T, B = inputs.shape
-        self._check_state(state, B)
+        if np.shape(state) != (B, self.hidden_size):
+            raise _wrong_state(state, (B, self.hidden_size))
         Wxh, Whh, Why, bh, by = self.params.values()
 
-        WhhT = Whh.T
-        xs = Wxh.T[inputs]  # (T,B,H): a one-hot product is a column of Wxh
-        xs += bh
+        xs = Wxh.T[inputs] + bh  # (T,B,H): a one-hot product is a column of Wxh
+        WhhT = Whh.T.copy()  # in rows, as the product below reads it
         hs = np.empty((T + 1, B, self.hidden_size), self.dtype)  # row 0: the state before
         hs[0] = state
-        for x, h_before, h in zip(xs, hs[:-1], hs[1:], strict=True):
-            np.matmul(h_before, WhhT, out=h)
-            h += x
-            np.tanh(h, out=h)  # (B,H)
+        h = hs[0]
+        for t in range(T):
+            h = hs[t + 1] = np.tanh(xs[t] + h.dot(WhhT))  # (B,H)
 
-        logits = hs[1:].reshape(T * B, -1) @ Why.T  # the loop was needed for h, and only for h
-        logits += by
-        return logits.reshape(T, B, -1), hs[-1].copy(), (inputs, hs)
+        logits = hs[1:].reshape(T * B, -1) @ Why.T + by  # the loop was needed only for h
+        return logits.reshape(T, B, -1), h, (inputs, hs)
 
     def backward(self, dlogits, cache):
         """The gradient of the loss by every weight, through the whole window. Lesson 04.
@@ -84,40 +84,41 @@ class RNN:
         _, Whh, Why, _, _ = self.params.values()
         dlogits = np.asarray(dlogits, self.dtype).reshape(T * B, V)
 
-        dzs = (dlogits @ Why).reshape(T, B, H)  # so far: what each output says about its h
-        slopes = 1 - hs[1:] ** 2  # (T,B,H): of tanh, where the forward pass used it
+        dhs = (dlogits @ Why).reshape(T, B, H)  # what each output says about its h
+        slopes = 1 - hs[1:] ** 2  # (T,B,H): of tanh, at every step
+        dzs = np.empty_like(slopes)  # the gradient by what went into tanh
         dhnext = np.zeros((B, H), self.dtype)  # what the following step says about its h
-        for dz, slope in zip(dzs[::-1], slopes[::-1], strict=True):
-            dz += dhnext  # two gradients meet at h
-            dz *= slope  # and pass through tanh
-            np.matmul(dz, Whh, out=dhnext)
+        for t in reversed(range(T)):
+            dz = dzs[t] = (dhs[t] + dhnext) * slopes[t]  # two gradients meet at h
+            dhnext = dz.dot(Whh)
 
         dzs = dzs.reshape(T * B, H)
         grads = self.params.like()
-        np.matmul(dzs.T, one_hot(inputs.ravel(), V, self.dtype), out=grads["Wxh"])
-        np.matmul(dzs.T, hs[:-1].reshape(T * B, H), out=grads["Whh"])  # h[t-1], not h[t]
-        np.matmul(dlogits.T, hs[1:].reshape(T * B, H), out=grads["Why"])
-        np.sum(dzs, axis=0, out=grads["bh"])
-        np.sum(dlogits, axis=0, out=grads["by"])
+        grads["Wxh"] = dzs.T @ one_hot(inputs.ravel(), V, self.dtype)
+        grads["Whh"] = dzs.T @ hs[:-1].reshape(T * B, H)  # h[t-1], not h[t]
+        grads["Why"] = dlogits.T @ hs[1:].reshape(T * B, H)
+        grads["bh"] = dzs.sum(axis=0)
+        grads["by"] = dlogits.sum(axis=0)
         return grads
 
     def step(self, ids, state):
         """Read one letter in each stream, for sampling: the forward pass at T=1. Lesson 07.
 
         ids: (B,) integers. state: (B,H). Returns logits (B,V) and the next state (B,H).
+        For one text alone the axis of streams may be left out: an id and (H,) give (V,) and (H,).
+        Raises ValueError for a state of the wrong shape.
         """
-        ids = np.asarray(ids)
-        if ids.ndim != 1:
-            raise ValueError(f"ids have shape {ids.shape}: they must be (B,)")
-        self._check_state(state, len(ids))
         Wxh, Whh, Why, bh, by = self.params.values()
-        state = np.tanh(Wxh.T[ids] + state @ Whh.T + bh)
-        return state @ Why.T + by, state
+        x = Wxh.T[ids]  # (B,H) or (H,), as the state
+        if state.shape != x.shape:
+            raise _wrong_state(state, x.shape)
+        state = np.tanh(x + state.dot(Whh.T) + bh)
+        return state.dot(Why.T) + by, state
 
-    def _check_state(self, state, batch_size):
-        needed = (batch_size, self.hidden_size)
-        if np.shape(state) != needed:
-            raise ValueError(
-                f"the state has shape {np.shape(state)}, but {needed} is needed: "
-                f"begin with initial_state(batch_size={batch_size})"
-            )
+
+def _wrong_state(state, needed):
+    begin = needed[0] if len(needed) > 1 else None
+    return ValueError(
+        f"the state has shape {np.shape(state)}, but {needed} is needed: "
+        f"begin with initial_state({begin})"
+    )

@@ -2,18 +2,14 @@
 
 import numpy as np
 
-from .loss import softmax
-
 
 def sample(model, vocab, length=200, *, prompt="", temperature=1.0, top_k=None, rng=None):
     """A text of `length` new letters, str; the prompt is not repeated in it. Lesson 07.
 
     The arguments are those of `generate`.
     """
-    letters = generate(
-        model, vocab, length, prompt=prompt, temperature=temperature, top_k=top_k, rng=rng
-    )
-    return "".join(char for char, _, _ in letters)
+    letters = _letters(model, vocab, length, prompt, temperature, top_k, rng)
+    return "".join(vocab.chars[i] for i, _, _ in letters)
 
 
 def generate(model, vocab, length=200, *, prompt="", temperature=1.0, top_k=None, rng=None):
@@ -24,53 +20,68 @@ def generate(model, vocab, length=200, *, prompt="", temperature=1.0, top_k=None
     choose among the k likeliest letters only. rng: a seed or a numpy Generator; None writes
     something else each time.
     Yields the letter; the probabilities (V,) in float64 it was drawn from; the state they came
-    from, which has read everything before that letter.
+    from, which has read everything before that letter, as model.step takes it at B=1.
     Raises ValueError, at once, for a length below 0, a temperature that is not above 0, a top_k
     below 1, and a letter of the prompt that is not in the vocabulary.
     """
+    letters = _letters(model, vocab, length, prompt, temperature, top_k, rng)
+    return (
+        (vocab.chars[i], weights / weights.sum(), _one_stream(state))
+        for i, weights, state in letters
+    )
+
+
+def _letters(model, vocab, length, prompt, temperature, top_k, rng):
+    """Check what was asked for; return the generator of ids, their weights and states."""
     if length < 0:
         raise ValueError(f"length is {length}: it must be 0 or more letters")
     if top_k is not None and top_k < 1:
         raise ValueError(f"top_k is {top_k}: it must be at least 1")
+    if not temperature > 0:
+        raise ValueError(
+            f"temperature is {temperature}: it must be above 0 (for the likeliest letter, top_k=1)"
+        )
     if len(vocab) != model.vocab_size:
         raise ValueError(
             f"the vocabulary has {len(vocab)} letters and the network {model.vocab_size}: "
             "use the vocabulary that was saved with it"
         )
-    softmax(np.zeros(1), temperature)  # raises for a temperature that cannot be
     prompt = vocab.encode(prompt or ("\n" if "\n" in vocab else vocab.chars[0]))
-    return _letters(model, vocab, length, prompt, temperature, top_k, np.random.default_rng(rng))
+    return _loop(model, prompt, length, temperature, top_k, np.random.default_rng(rng))
 
 
-def _letters(model, vocab, length, prompt, temperature, top_k, rng):
-    state = model.initial_state()
+def _loop(model, prompt, length, temperature, top_k, rng):
+    state = model.initial_state(None)
     for i in prompt:
-        logits, state = model.step([i], state)  # logits (1,V)
+        logits, state = model.step(i, state)  # logits (V,)
     for _ in range(length):
-        p = next_probabilities(logits[0], temperature, top_k)
-        i = draw(p, rng)
-        yield vocab.chars[i], p, state
-        logits, state = model.step([i], state)
+        weights = letter_weights(logits, temperature, top_k)
+        i = draw(weights, rng)
+        yield i, weights, state
+        logits, state = model.step(i, state)
 
 
-def next_probabilities(logits, temperature=1.0, top_k=None):
-    """The probabilities to draw from, in float64: (V,) -> (V,). Lesson 07.
+def letter_weights(logits, temperature=1.0, top_k=None):
+    """Weights in float64, the largest 1: (V,) -> (V,). Divided by their sum, they are
+    softmax(logits, temperature). After the top_k likeliest letters, the others get 0. Lesson 07."""
+    z = logits.astype(np.float64)
+    if top_k is not None and top_k < len(z):
+        z[np.argsort(-z, kind="stable")[top_k:]] = -np.inf
+    z -= z[z.argmax()]
+    if temperature != 1:
+        z /= max(temperature, 1e-300)  # below that it would overflow
+    return np.exp(z)
 
-    With a top_k, all but the k likeliest letters get 0 and the others share 1.
+
+def draw(weights, rng):
+    """An id, drawn as often as its share of the weights (V,). rng: a numpy Generator. Lesson 07.
+
+    On a line each letter owns a piece as long as its weight; a random point falls into one.
     """
-    logits = logits.astype(np.float64)
-    if top_k is not None and top_k < len(logits):
-        others = np.argsort(-logits, kind="stable")[top_k:]
-        logits[others] = -np.inf
-    return softmax(logits, temperature)
+    ends = weights.cumsum()
+    return int(ends.searchsorted(rng.random() * ends[-1], side="right"))
 
 
-def draw(probabilities, rng):
-    """One index, drawn with these probabilities (V,). rng: a numpy Generator. Lesson 07.
-
-    A random point on a line of length 1, on which each letter owns a piece as long as its
-    probability, falls into the piece of one letter.
-    """
-    ends = np.cumsum(probabilities)
-    ends /= ends[-1]  # exactly 1, whatever was rounded on the way
-    return int(np.searchsorted(ends, rng.random(), side="right"))
+def _one_stream(state):
+    """A state of one text, (H,), with the axis of streams put back: (1,H)."""
+    return tuple(part[None] for part in state) if isinstance(state, tuple) else state[None]

@@ -50,7 +50,7 @@ class Vocabulary:
 
         Raises ValueError for an id that is not in 0..len(self)-1.
         """
-        return "".join(self.chars[i] for i in _as_ids(ids, len(self)).ravel())
+        return "".join(self.chars[i] for i in as_ids(ids, len(self)).ravel())
 
 
 def _codes(text):
@@ -58,7 +58,7 @@ def _codes(text):
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
-def _as_ids(ids, size):
+def as_ids(ids, size):
     """The ids as an array of integers, each checked to lie in 0..size-1."""
     ids = np.asarray(ids)
     if ids.size == 0:
@@ -76,7 +76,7 @@ def one_hot(ids, size, dtype=np.float32):
 
     Raises ValueError for an id that is not in 0..size-1.
     """
-    ids = _as_ids(ids, size)
+    ids = as_ids(ids, size)
     vectors = np.zeros((ids.size, size), dtype)
     vectors[np.arange(ids.size), ids.ravel()] = 1
     return vectors.reshape(*ids.shape, size)

@@ -10,7 +10,7 @@ from tqdm.auto import tqdm
 from . import checkpoint
 from .loss import cross_entropy
 from .optim import Adagrad, clip
-from .text import _as_ids, check_lengths, streams, windows
+from .text import as_ids, check_lengths, streams, windows
 
 
 class Trainer:
@@ -31,7 +31,7 @@ class Trainer:
     """
 
     def __init__(self, model, ids, *, seq_length=25, batch_size=1, learning_rate=0.05, clip=5.0):
-        ids = _as_ids(ids, model.vocab_size)
+        ids = as_ids(ids, model.vocab_size)
         check_lengths(ids, seq_length, batch_size)
         if not clip > 0:
             raise ValueError(f"clip is {clip}: it must be above 0")
@@ -154,7 +154,7 @@ def evaluate(model, ids):
     ids: (N,) integers. The text is read once, from a state of zeros, without learning; all
     letters but the first are predicted. Raises ValueError for fewer than 2 letters.
     """
-    ids = _as_ids(ids, model.vocab_size)
+    ids = as_ids(ids, model.vocab_size)
     if len(ids) < 2:
         raise ValueError(f"the text has {len(ids)} letters: at least 2 are needed")
     state, total = model.initial_state(), 0.0

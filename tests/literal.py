@@ -30,7 +30,7 @@ class Literal:
         return np.zeros((len(self.w["bh"]), 1), self.w["bh"].dtype)
 
     def loss_and_gradients(self, inputs, targets, h):
-        """Forward, back, clip at 5. Returns the window's loss, its gradients, the last h."""
+        """Forward and back. Returns the window's loss, its gradients, the last h."""
         w, vocab_size = self.w, len(self.w["by"])
         x, p, hs, loss = {}, {}, {-1: h}, 0.0
         for t in range(len(inputs)):
@@ -53,8 +53,6 @@ class Literal:
             g["Wxh"] += dz @ x[t].T
             g["Whh"] += dz @ hs[t - 1].T
             from_next = w["Whh"].T @ dz
-        for gradient in g.values():
-            np.clip(gradient, -5, 5, out=gradient)
         return loss, g, hs[len(inputs) - 1]
 
     def update(self):
@@ -66,6 +64,7 @@ class Literal:
         targets = self.ids[self.position + 1 : self.position + T + 1]
         loss, g, self.h = self.loss_and_gradients(inputs, targets, self.h)
         for name in NAMES:
+            np.clip(g[name], -5, 5, out=g[name])
             self.memory[name] += g[name] * g[name]
             self.w[name] -= self.learning_rate * g[name] / np.sqrt(self.memory[name] + 1e-8)
         self.position += T
@@ -80,7 +79,7 @@ class Literal:
             h = np.tanh(w["Wxh"] @ x + w["Whh"] @ h + w["bh"])
             y = (w["Why"] @ h + w["by"]).astype(np.float64)
             p = np.exp(y) / np.sum(np.exp(y))
-            i = rng.choice(vocab_size, p=p.ravel())
+            i = rng.choice(range(vocab_size), p=p.ravel())
             x = np.zeros((vocab_size, 1), h.dtype)
             x[i] = 1
             ids.append(int(i))

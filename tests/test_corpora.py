@@ -1,0 +1,146 @@
+import hashlib
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnlib import corpora, load_text, reber
+
+
+def test_tales_is_long_plain_and_has_its_three_forms(tales):
+    assert len(tales) >= 80_000
+    assert tales.isascii()
+    assert not re.search(r"[\t\r]| \n|\n{4}", tales)
+    assert max(map(len, tales.splitlines())) <= 60
+    assert len(re.findall(r"^[A-Z]+:$", tales, re.M)) > 500  # speeches
+    assert len(re.findall(r"^Dear [A-Z]\w+,$", tales, re.M)) > 10  # letters
+    assert len(tales.split("\n\n\n")) > 50  # pieces
+
+
+def test_no_paragraph_of_tales_comes_twice(tales):
+    paragraphs = [p for p in tales.split("\n\n") if len(p) > 80]
+    assert len(paragraphs) == len(set(paragraphs))
+
+
+def test_a_file_of_the_users(tmp_path):
+    path = tmp_path / "mine.txt"
+    path.write_bytes("\ufeffÄ line\r\nand\ranother\n".encode())
+    assert load_text(path) == load_text(str(path)) == "Ä line\nand\nanother\n"
+
+
+def test_a_missing_file_names_the_corpora():
+    with pytest.raises(FileNotFoundError, match=r'"tales" and "shakespeare"'):
+        load_text("kafka")
+
+
+def test_a_folder_is_no_text(tmp_path):
+    with pytest.raises(IsADirectoryError, match="folder"):
+        load_text(tmp_path)
+
+
+def test_an_empty_file(tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    with pytest.raises(ValueError, match=r"empty\.txt is empty"):
+        load_text(tmp_path / "empty.txt")
+
+
+def test_bytes_that_are_not_utf8_are_placed(tmp_path):
+    (tmp_path / "latin.txt").write_bytes("naïve".encode("latin-1"))
+    with pytest.raises(ValueError, match=r"byte 2 is 0xef"):
+        load_text(tmp_path / "latin.txt")
+
+
+def test_shakespeare_is_fetched_with_its_hash(tmp_path, monkeypatch):
+    """Without a local copy, pooch fetches from a server (here: a file) and checks the hash."""
+    text = "First Citizen:\nBefore we proceed any further, hear me speak.\n"
+    source = tmp_path / "input.txt"
+    source.write_text(text, newline="\n")
+    monkeypatch.setattr(corpora, "DATA", tmp_path)
+    fetched = {}
+
+    def retrieve(url, known_hash, fname, path):
+        fetched.update(url=url, hash=known_hash)
+        return str(source)
+
+    monkeypatch.setattr("pooch.retrieve", retrieve)
+    assert load_text("shakespeare") == text
+    assert fetched == {"url": corpora.SHAKESPEARE_URL, "hash": corpora.SHAKESPEARE_SHA256}
+
+
+def test_pooch_itself_refuses_a_text_of_another_hash(tmp_path, monkeypatch):
+    import http.server
+    import threading
+
+    class Server(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"not Shakespeare")
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Server) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        monkeypatch.setattr(corpora, "DATA", tmp_path)
+        monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path / name)
+        monkeypatch.setattr(
+            corpora, "SHAKESPEARE_URL", f"http://127.0.0.1:{server.server_port}/input.txt"
+        )
+        try:
+            with pytest.raises(OSError, match=r"put a copy at data/shakespeare\.txt"):
+                load_text("shakespeare")
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_a_local_copy_is_used_and_its_hash_checked(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpora, "DATA", tmp_path)
+    (tmp_path / "shakespeare.txt").write_text("All:\nSpeak, speak.\n", newline="\n")
+    with pytest.raises(ValueError, match="SHA-256"):
+        load_text("shakespeare")
+    digest = hashlib.sha256(b"All:\nSpeak, speak.\n").hexdigest()
+    monkeypatch.setattr(corpora, "SHAKESPEARE_SHA256", digest)
+    assert load_text("shakespeare") == "All:\nSpeak, speak.\n"
+
+
+def accepts(string):
+    """Does the plain Reber grammar accept this string? Written from the drawing, arrow by arrow."""
+    arrows = {
+        ("start", "B"): "1",
+        ("1", "T"): "2", ("1", "P"): "3",
+        ("2", "S"): "2", ("2", "X"): "4",
+        ("3", "T"): "3", ("3", "V"): "5",
+        ("4", "X"): "3", ("4", "S"): "6",
+        ("5", "P"): "4", ("5", "V"): "6",
+        ("6", "E"): "end",
+    }  # fmt: skip
+    node = "start"
+    for letter in string:
+        node = arrows.get((node, letter))
+    return node == "end"
+
+
+@given(st.integers(0, 10_000))
+def test_reber_strings_follow_the_grammar(seed):
+    for string in reber(5, seed, embedded=False):
+        assert accepts(string)
+    for string in reber(5, seed):
+        assert string[0] == "B"
+        assert string[-1] == "E"
+        assert string[1] == string[-2]
+        assert string[1] in "TP"
+        assert accepts(string[2:-2])
+
+
+def test_reber_takes_every_way_and_is_reproducible():
+    strings = reber(300, 0)
+    assert strings == reber(300, 0)
+    assert strings != reber(300, 1)
+    assert set("".join(strings)) == set("BTPSXVE")
+    assert 0.4 < sum(string[1] == "T" for string in strings) / 300 < 0.6
+    with pytest.raises(ValueError, match="at least 1"):
+        reber(0, 0)

@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+
+from rnnlib import SGD, Adagrad, Parameters, clip
+
+numbers = st.lists(st.floats(-100, 100), min_size=4, max_size=4)
+
+
+def params(values, dtype=np.float64):
+    return Parameters({"W": (2, 2)}, dtype, np.array(values, dtype))
+
+
+@given(numbers, numbers)
+def test_sgd_goes_down_the_gradient(weights, gradient):
+    p = params(weights)
+    SGD(p, 0.1).update(params(gradient))
+    assert_allclose(p.flat, np.array(weights) - 0.1 * np.array(gradient), rtol=1e-12)
+
+
+@given(numbers, st.lists(numbers, min_size=1, max_size=5))
+def test_adagrad_divides_by_the_root_of_all_squares_so_far(weights, gradients):
+    p = params(weights)
+    optimizer = Adagrad(p, 0.1)
+    w, memory = np.array(weights), np.zeros(4)
+    for g in gradients:
+        optimizer.update(params(g))
+        memory = memory + np.array(g) ** 2
+        w = w - 0.1 * np.array(g) / np.sqrt(memory + 1e-8)
+    assert_allclose(p["W"].ravel(), w, rtol=1e-12, atol=1e-12)
+    assert_allclose(optimizer.memory, memory, rtol=1e-12)
+
+
+def test_adagrads_first_step_has_the_size_of_the_learning_rate():
+    p = params([0, 0, 0, 0])
+    Adagrad(p, 0.05).update(params([3, -0.5, 40, 0]))
+    assert_allclose(p.flat, [-0.05, 0.05, -0.05, 0], rtol=1e-6)
+
+
+@pytest.mark.parametrize("optimizer", [SGD, Adagrad])
+def test_both_go_down_a_valley(optimizer):
+    p = params([3, -2, 1, 4], np.float32)
+    opt = optimizer(p, 0.3)
+    for _ in range(200):
+        opt.update(p.like(2 * p.flat))  # the gradient of the sum of squares
+    assert (p.flat**2).sum() < 0.01
+    assert p.flat.dtype == np.float32
+
+
+@pytest.mark.parametrize("optimizer", [SGD, Adagrad])
+def test_gradients_are_left_alone(optimizer):
+    g = params([1, 2, 3, 4])
+    optimizer(params([0, 0, 0, 0])).update(g)
+    assert g.flat.tolist() == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("optimizer", [SGD, Adagrad])
+@pytest.mark.parametrize("rate", [0, -0.1, float("nan"), float("inf")])
+def test_a_learning_rate_must_be_above_zero(optimizer, rate):
+    with pytest.raises(ValueError, match="learning_rate"):
+        optimizer(params([0, 0, 0, 0]), rate)
+
+
+@given(numbers, st.floats(0.1, 10))
+def test_clip_cuts_each_number_and_gives_new_parameters(gradient, limit):
+    g = params(gradient)
+    cut = clip(g, limit)
+    assert cut["W"].ravel().tolist() == [min(max(x, -limit), limit) for x in gradient]
+    assert g.flat.tolist() == gradient
+
+
+@pytest.mark.parametrize("limit", [0, -5, float("nan")])
+def test_a_clip_limit_must_be_above_zero(limit):
+    with pytest.raises(ValueError, match="above 0"):
+        clip(params([0, 0, 0, 0]), limit)

@@ -1,0 +1,142 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+
+from rnnlib import RNN, Vocabulary, generate, sample, softmax
+from rnnlib.sample import draw, letter_weights
+
+VOCAB = Vocabulary("\nabcd")
+
+
+@pytest.fixture
+def model():
+    return RNN(5, 8, rng=2, dtype=np.float64, init_scale=1.0)
+
+
+def test_a_seed_gives_the_same_text(model):
+    text = sample(model, VOCAB, 50, rng=7)
+    assert text == sample(model, VOCAB, 50, rng=np.random.default_rng(7))
+    assert text != sample(model, VOCAB, 50, rng=8)
+    assert len(text) == 50
+    assert set(text) <= set(VOCAB.chars)
+
+
+def test_without_a_seed_it_differs(model):
+    assert sample(model, VOCAB, 200) != sample(model, VOCAB, 200)
+
+
+def test_a_generator_goes_on(model):
+    rng = np.random.default_rng(0)
+    assert sample(model, VOCAB, 50, rng=rng) != sample(model, VOCAB, 50, rng=rng)
+
+
+def test_a_longer_text_begins_like_the_shorter(model):
+    assert sample(model, VOCAB, 80, rng=1).startswith(sample(model, VOCAB, 30, rng=1))
+
+
+@pytest.mark.parametrize("prompt", ["", "abc"])
+@pytest.mark.parametrize(("temperature", "top_k"), [(1.0, None), (0.5, 3), (2.0, 1)])
+def test_probabilities_and_states_are_those_of_forward(model, prompt, temperature, top_k):
+    chars, rows, states = zip(
+        *generate(model, VOCAB, 20, prompt=prompt, temperature=temperature, top_k=top_k, rng=3),
+        strict=True,
+    )
+    read = VOCAB.encode((prompt or "\n") + "".join(chars))[:, None]
+    logits, _, (_, hs) = model.forward(read, model.initial_state())
+    first = len(prompt or "\n") - 1
+    for i, (p, state) in enumerate(zip(rows, states, strict=True)):
+        assert p.dtype == np.float64
+        expected = softmax(logits[first + i, 0], temperature)
+        expected[expected < np.sort(expected)[-(top_k or 5)]] = 0
+        assert_allclose(p, expected / expected.sum(), atol=1e-9)
+        assert state.shape == (1, 8)
+        assert_allclose(state, hs[first + i + 1], atol=1e-9)
+
+
+def test_letters_are_drawn_as_often_as_their_probability():
+    p = np.array([0.5, 0.25, 1e-300, 0.2, 0.05])
+    rng = np.random.default_rng(0)
+    counts = np.bincount([draw(p * 3, rng) for _ in range(20_000)], minlength=5)
+    assert counts[2] == 0
+    assert_allclose(counts / 20_000, p, atol=0.015)  # four standard deviations
+
+
+class Edge:
+    """A generator that gives the largest number below 1, or 0."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def random(self):
+        return self.number
+
+
+@given(st.lists(st.floats(1e-9, 1), min_size=1, max_size=70))
+def test_the_ends_of_the_line_belong_to_letters(weights):
+    weights = np.array([0.0, *weights, 0.0])
+    assert draw(weights, Edge(0.0)) == 1
+    last = draw(weights, Edge(np.nextafter(1, 0)))
+    assert weights[last] > 0
+    assert weights[last + 1 :].sum() <= 1e-15 * weights.sum()
+
+
+@given(st.integers(0, 2**32))
+def test_a_letter_of_weight_zero_is_never_drawn(seed):
+    assert draw(np.array([0.0, 1.0, 0.0, 0.5, 0.0]), np.random.default_rng(seed)) in (1, 3)
+
+
+@given(st.lists(st.floats(-20, 20), min_size=5, max_size=5), st.integers(1, 7))
+def test_top_k_keeps_the_k_likeliest(logits, k):
+    logits = np.array(logits)
+    kept_logits = logits.copy()
+    weights = letter_weights(logits, 1.0, k)
+    p = weights / weights.sum()
+    np.testing.assert_array_equal(logits, kept_logits)
+    assert (p > 0).sum() == min(k, 5)
+    assert p.sum() == pytest.approx(1)
+    kept = p > 0
+    assert kept.all() or logits[kept].min() >= logits[~kept].max()
+    full = softmax(logits)
+    assert_allclose(p[kept], full[kept] / full[kept].sum())
+
+
+def test_top_1_is_argmax_and_needs_no_luck(model):
+    assert sample(model, VOCAB, 40, top_k=1, rng=1) == sample(model, VOCAB, 40, top_k=1, rng=2)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"temperature": 0}, "top_k=1"),
+        ({"temperature": -1}, "above 0"),
+        ({"temperature": float("nan")}, "above 0"),
+        ({"top_k": 0}, "at least 1"),
+        ({"length": -1}, "0 or more"),
+        ({"prompt": "abZ"}, "'Z' at position 2"),
+    ],
+)
+def test_faults_are_told_at_once(model, wrong, words):
+    with pytest.raises(ValueError, match=words):
+        generate(model, VOCAB, **wrong)  # before the first letter is asked for
+
+
+def test_the_smallest_temperature_is_argmax_without_a_warning(model):
+    cold = sample(model, VOCAB, 30, temperature=5e-324, rng=0)
+    assert cold == sample(model, VOCAB, 30, top_k=1, rng=0)
+
+
+def test_a_vocabulary_of_another_network_is_refused(model):
+    with pytest.raises(ValueError, match="saved with it"):
+        generate(model, Vocabulary("ab"))
+
+
+def test_a_vocabulary_without_a_line_end_can_begin():
+    assert len(sample(RNN(2, 3), Vocabulary("ab"), 5, rng=0)) == 5
+
+
+def test_nothing_is_drawn_for_a_length_of_zero(model):
+    rng = np.random.default_rng(0)
+    assert sample(model, VOCAB, 0, rng=rng) == ""
+    assert rng.random() == np.random.default_rng(0).random()
