@@ -1,0 +1,150 @@
+import json
+import os
+import pickle
+
+import numpy as np
+import pytest
+
+from rnnlib import RNN, CheckpointError, Vocabulary, load_model, save_model
+from rnnlib.checkpoint import VERSION
+
+VOCAB = Vocabulary("\n\0aé\U0001f600")
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "model.npz"
+
+
+@pytest.fixture
+def saved(path):
+    save_model(path, RNN(5, 3, rng=1), VOCAB, corpus="x", steps=np.int64(7), losses=[1.5, 2])
+    return path
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_was_saved_comes_back(path, dtype):
+    model = RNN(5, 3, rng=1, dtype=dtype)
+    save_model(path, model, VOCAB, corpus="x", steps=np.int64(7), losses=[1.5, 2])
+    again, vocab, facts = load_model(path)
+    assert isinstance(again, RNN)
+    assert again.params.flat.tobytes() == model.params.flat.tobytes()
+    assert again.params.flat.dtype == dtype
+    assert again.params.shapes == model.params.shapes
+    assert vocab == VOCAB
+    assert facts == {"corpus": "x", "steps": 7, "losses": [1.5, 2]}
+
+
+def test_a_path_without_npz_is_kept_as_it_is(tmp_path):
+    save_model(tmp_path / "model", RNN(5, 3), VOCAB)
+    assert [file.name for file in tmp_path.iterdir()] == ["model"]
+    load_model(str(tmp_path / "model"))
+
+
+def test_saving_again_replaces_and_leaves_nothing_behind(saved):
+    save_model(saved, RNN(5, 4), VOCAB)
+    assert load_model(saved)[0].hidden_size == 4
+    assert [file.name for file in saved.parent.iterdir()] == ["model.npz"]
+
+
+def test_an_error_while_saving_leaves_the_old_file(saved, monkeypatch):
+    before = saved.read_bytes()
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez", full)
+    with pytest.raises(OSError, match="No space"):
+        save_model(saved, RNN(5, 4), VOCAB)
+    assert saved.read_bytes() == before
+    assert [file.name for file in saved.parent.iterdir()] == ["model.npz"]
+
+
+def test_facts_that_json_cannot_hold_leave_the_old_file(saved):
+    before = saved.read_bytes()
+    with pytest.raises(TypeError, match="facts are numbers"):
+        save_model(saved, RNN(5, 4), VOCAB, what={1, 2})
+    assert saved.read_bytes() == before
+
+
+def test_a_missing_file_and_a_folder(path):
+    with pytest.raises(FileNotFoundError, match="no file"):
+        load_model(path)
+    with pytest.raises(IsADirectoryError, match="folder"):
+        load_model(path.parent)
+
+
+@pytest.mark.parametrize("share", [0, 0.01, 0.3, 0.7, 0.99])
+def test_a_truncated_file(saved, share):
+    whole = saved.read_bytes()
+    saved.write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(CheckpointError, match=r"model\.npz is damaged or not"):
+        load_model(saved)
+
+
+def test_every_flipped_byte_is_found_or_harmless(saved):
+    model, _, _ = load_model(saved)
+    whole = saved.read_bytes()
+    rng = np.random.default_rng(0)
+    for place in rng.integers(len(whole), size=300):
+        spoiled = bytearray(whole)
+        spoiled[place] ^= 0xFF
+        saved.write_bytes(bytes(spoiled))
+        try:
+            again, _, _ = load_model(saved)
+        except CheckpointError:
+            continue
+        assert again.params.flat.tobytes() == model.params.flat.tobytes()
+
+
+class Bomb:
+    def __reduce__(self):
+        return os.system, ("echo executed",)
+
+
+@pytest.mark.parametrize("kind", ["text", "pickle", "array", "npz", "objects"])
+def test_files_that_are_not_ours(path, kind, capfd):
+    if kind == "text":
+        path.write_text("To be, or not to be")
+    elif kind == "pickle":
+        path.write_bytes(pickle.dumps(Bomb()))
+    elif kind == "array":
+        with open(path, "wb") as file:
+            np.save(file, np.arange(3))
+    elif kind == "npz":
+        np.savez(path, weights=np.arange(3))
+    else:
+        np.savez(path, header=np.array([Bomb()], dtype=object), weights=np.arange(3))
+    with pytest.raises(CheckpointError, match="not a checkpoint"):
+        load_model(path)
+    assert "executed" not in capfd.readouterr().out
+
+
+def change_header(path, **changes):
+    with np.load(path) as file:
+        arrays = dict(file)
+    header = {**json.loads(str(arrays["header"])), **changes}
+    header = {name: value for name, value in header.items() if value is not ...}
+    arrays["header"] = np.array(json.dumps(header))
+    np.savez(path, **arrays)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"format": "another"}, "damaged or not a checkpoint"),
+        ({"format": ...}, "damaged or not a checkpoint"),
+        ({"version": VERSION + 1}, "newer than this rnnlib"),
+        ({"version": ...}, "damaged or not a checkpoint"),
+        ({"kind": "gru"}, "'gru'"),
+        ({"hidden_size": 4}, "damaged or not a checkpoint"),
+        ({"hidden_size": "many"}, "damaged or not a checkpoint"),
+        ({"chars": ["a", "b"]}, "damaged or not a checkpoint"),
+        ({"chars": ...}, "damaged or not a checkpoint"),
+        ({"facts": ...}, "damaged or not a checkpoint"),
+    ],
+)
+def test_headers_that_do_not_fit(saved, changes, words):
+    change_header(saved, **changes)
+    with pytest.raises(CheckpointError, match=words):
+        load_model(saved)

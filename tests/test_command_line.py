@@ -1,0 +1,287 @@
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from rnnlib import Trainer, load_model
+from rnnlib.__main__ import main
+
+TEXT = "the cat sat on the mat, and the rat sat on the cat.\n" * 8
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The command line is used from a folder with a text in it."""
+    (tmp_path / "cats.txt").write_text(TEXT)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments, **options):
+    command = [sys.executable, "-m", "rnnlib", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", **options)
+
+
+SMALL = ("--hidden", "8", "--batch", "2", "--seq-length", "10")
+
+
+def test_train_then_sample_then_evaluate(folder, capsys):
+    assert main(["train", "cats.txt", *SMALL, "--iterations", "120", "--sample-every", "50"]) == 0
+    printed = capsys.readouterr()
+    assert re.search(r"--- after 50 updates ---\n.{200}\n", printed.out, re.S)
+    assert "--- after 100 updates ---" in printed.out
+    assert "120 updates, saved in cats-rnn.npz" in printed.out
+    assert re.search(r"loss on the training text: \d\.\d{3} nats per character", printed.out)
+    assert "120/120" in printed.err
+    assert "nats/char" in printed.err
+    assert re.search(r"\[\d\d:\d\d<\d\d:\d\d", printed.err)  # time gone < time left
+
+    model, _, facts = load_model("cats-rnn.npz")
+    assert model.hidden_size == 8
+    assert facts["corpus"] == "cats.txt"
+    assert facts["training"]["batch_size"] == 2
+
+    sample = ["sample", "cats-rnn.npz", "--prompt", "the c", "--length", "30", "--seed", "3"]
+    assert main(sample) == 0
+    first = capsys.readouterr().out
+    assert first.startswith("the c")
+    assert len(first) == 5 + 30 + 1
+    assert main(sample) == 0
+    assert capsys.readouterr().out == first
+
+    assert main(["evaluate", "cats-rnn.npz", "cats.txt"]) == 0
+    measured = float(capsys.readouterr().out.split()[0])
+    assert measured == pytest.approx(facts["training_loss"], abs=1e-4)
+
+
+def test_sample_writes_with_the_network_that_comes_with_the_course():
+    done = run("sample", "--length", "100", "--seed", "1", "--prompt", "KING")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout.startswith("KING")
+    assert len(done.stdout) == 105
+
+
+def test_options_of_sample(capsys):
+    def text(*options):
+        assert main(["sample", "--length", "60", *options]) == 0
+        return capsys.readouterr().out
+
+    assert text("--top-k", "1", "--seed", "1") == text("--top-k", "1", "--seed", "2")
+    assert text("--seed", "1") != text("--seed", "2")
+    assert text("--seed", "1") != text("--seed", "1", "--temperature", "0.3")
+    assert text() != text()
+    assert text("--length", "0") == "\n"
+
+
+def test_holding_out_the_last_part(folder, capsys):
+    arguments = [*SMALL, "--iterations", "30", "--sample-every", "0", "--hold-out", "0.25"]
+    assert main(["train", "cats.txt", *arguments]) == 0
+    printed = capsys.readouterr().out
+    assert "--- after" not in printed
+    held_out = float(re.search(r"held-out text: (\d\.\d+)", printed).group(1))
+    assert main(["evaluate", "cats-rnn.npz", "cats.txt", "--hold-out", "0.25"]) == 0
+    printed = capsys.readouterr().out
+    assert float(printed.split()[0]) == pytest.approx(held_out, abs=1e-3)
+    assert f"over {len(TEXT) // 4 - 1} letters" in printed
+
+
+def weights(path):
+    return load_model(path)[0].params.flat.tobytes()
+
+
+def test_resuming_is_as_if_it_had_not_stopped(folder, capsys):
+    common = ["train", "cats.txt", *SMALL, "--sample-every", "0", "--seed", "5"]
+    assert main([*common, "--iterations", "90", "--save", "whole.npz"]) == 0
+    assert main([*common, "--iterations", "40", "--save", "part.npz"]) == 0
+    resume = ["train", "cats.txt", "--resume", "part.npz", "--iterations", "90"]
+    assert main([*resume, "--save", "rest.npz"]) == 0
+    assert weights("rest.npz") == weights("whole.npz")
+    assert load_model("part.npz")[2]["training"]["iteration"] == 40
+    assert main(resume) == 0
+    assert weights("part.npz") == weights("whole.npz")
+    capsys.readouterr()
+    assert main(resume) == 1
+    assert "part.npz has 90 updates already" in capsys.readouterr().err
+
+
+def wait_for(condition):
+    start = time.monotonic()
+    while not condition():
+        assert time.monotonic() < start + 60
+        time.sleep(0.05)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_saves_and_says_how_to_go_on(folder, sent, code):
+    command = [sys.executable, "-m", "rnnlib", "train", "cats.txt", *SMALL]
+    command += ["--iterations", "1000000", "--sample-every", "100"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
+    )
+    with process:
+        for line in process.stdout:
+            if "after 200 updates" in line:
+                break
+        process.send_signal(sent)
+        _, printed = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert "Traceback" not in printed
+    assert "--resume cats-rnn.npz" in printed
+    _, vocab, _ = load_model("cats-rnn.npz")
+    stopped = Trainer.load("cats-rnn.npz", vocab.encode(TEXT))
+    assert stopped.iteration >= 200
+    straight = ["train", "cats.txt", *SMALL, "--iterations", stopped.iteration, "--save", "s.npz"]
+    assert run(*straight, "--sample-every", "0").returncode == 0
+    assert weights("s.npz") == weights("cats-rnn.npz")
+
+
+def test_a_checkpoint_at_intervals(folder, monkeypatch):
+    saved = []
+    right = Trainer.save
+
+    def watch(self, path, *arguments, **facts):
+        saved.append(self.iteration)
+        right(self, path, *arguments, **facts)
+
+    monkeypatch.setattr(Trainer, "save", watch)
+    main(["train", "cats.txt", *SMALL, "--iterations", "2100", "--sample-every", "0"])
+    assert saved == [0, 1000, 2000, 2100]
+
+
+def test_nothing_is_overwritten(folder, capsys):
+    arguments = ["train", "cats.txt", *SMALL, "--iterations", "5"]
+    assert main(arguments) == 0
+    before = (folder / "cats-rnn.npz").read_bytes()
+    assert main(arguments) == 1
+    assert "cats-rnn.npz exists: go on with it by --resume" in capsys.readouterr().err
+    assert (folder / "cats-rnn.npz").read_bytes() == before
+    assert main([*arguments, "--save", "other.npz"]) == 0
+    assert main([*arguments[:2], "--resume", "cats-rnn.npz", "--save", "other.npz"]) == 1
+
+
+def one_sentence(printed):
+    assert printed.err.startswith("rnnlib: ")
+    assert printed.err.count("\n") == 1
+    assert "Traceback" not in printed.err
+    return printed.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["train", "nothing.txt"], '"tales" and "shakespeare"'),
+        (["train", "empty.txt"], "empty.txt is empty"),
+        (["train", "latin.txt"], "byte 2"),
+        (["train", "."], "is a folder"),
+        (["train", "cats.txt", "--batch", "1000"], "use a longer text"),
+        (["train", "cats.txt", *SMALL, "--save", "no/such/f.npz"], "no folder"),
+        (["train", "cats.txt", "--resume", "nothing.npz"], "no file 'nothing.npz'"),
+        (["train", "cats.txt", "--resume", "cats.txt"], "not a checkpoint"),
+        (["sample", "cats.txt"], "not a checkpoint"),
+        (["sample", "--temperature", "0"], "top_k=1"),
+        (["sample", "--temperature", "nan"], "above 0"),
+        (["sample", "--top-k", "0"], "at least 1"),
+        (["sample", "--prompt", "caf\u00e9"], "'\u00e9' at position 3"),
+        (["evaluate", "nothing.npz", "cats.txt"], "no file"),
+    ],
+)
+def test_faults_are_one_sentence_and_code_1(folder, capsys, arguments, words):
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "latin.txt").write_bytes("na\u00efve".encode("latin-1"))
+    files = set(folder.iterdir())
+    assert main(arguments) == 1
+    assert words in one_sentence(capsys.readouterr())
+    assert set(folder.iterdir()) == files
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--hidden", "9"), ("--batch", "3"), ("--learning-rate", "0.2"), ("--seed", "1")],
+)
+def test_what_a_checkpoint_fixes_cannot_be_changed(folder, capsys, option, value):
+    assert main(["train", "cats.txt", *SMALL, "--iterations", "5"]) == 0
+    capsys.readouterr()
+    resume = ["train", "cats.txt", "--resume", "cats-rnn.npz", "--iterations", "9"]
+    assert main([*resume, option, value]) == 1
+    assert f"{option} is " in one_sentence(capsys.readouterr())
+    assert main([*resume, "--hidden", "8"]) == 0  # the same as before may be said again
+
+
+def test_resuming_on_another_text(folder, capsys):
+    assert main(["train", "cats.txt", *SMALL, "--iterations", "5"]) == 0
+    (folder / "dogs.txt").write_text(TEXT.replace("cat", "tac"))
+    capsys.readouterr()
+    assert main(["train", "dogs.txt", "--resume", "cats-rnn.npz"]) == 1
+    assert "not trained on this text" in one_sentence(capsys.readouterr())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["fly"],
+        ["train"],
+        ["train", "tales", "--hidden", "0"],
+        ["train", "tales", "--hidden", "many"],
+        ["train", "tales", "--learning-rate", "-1"],
+        ["train", "tales", "--learning-rate", "nan"],
+        ["train", "tales", "--hold-out", "1"],
+        ["train", "tales", "--model", "gru"],
+        ["sample", "--length", "-1"],
+        ["evaluate", "model.npz"],
+    ],
+)
+def test_wrong_usage_is_code_2(arguments, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert "usage: python -m rnnlib" in capsys.readouterr().err
+
+
+def test_help_names_every_option():
+    printed = run("train", "--help").stdout
+    for option in (
+        "model", "hidden", "seq-length", "batch", "learning-rate", "iterations", "save",
+        "resume", "sample-every", "seed",
+    ):  # fmt: skip
+        assert f"--{option}" in printed
+    assert run("--help").returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another error on Windows")
+def test_a_reader_that_leaves_early():
+    command = [sys.executable, "-m", "rnnlib", "sample", "--length", "200000"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert len(process.stdout.read(20)) == 20
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+def test_output_is_utf8_whatever_the_locale(folder):
+    (folder / "accents.txt").write_text("café crème \u2014 \U0001f600\n" * 20, encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    done = run("train", "accents.txt", *SMALL, "--iterations", "20", env=environment)
+    assert done.returncode == 0
+    done = run("sample", "accents-rnn.npz", "--prompt", "café", env=environment)
+    assert done.returncode == 0
+    assert done.stdout.startswith("café")
+
+
+def test_text_and_prompt_are_what_the_network_reads(folder, capsys):
+    """The command line and the library write the same text from the same seed."""
+    from rnnlib import sample
+    from rnnlib.__main__ import SHIPPED_MODEL
+
+    model, vocab, _ = load_model(SHIPPED_MODEL)
+    assert main(["sample", "--prompt", "ROMEO:\n", "--length", "50", "--seed", "4"]) == 0
+    expected = sample(model, vocab, 50, prompt="ROMEO:\n", rng=4)
+    assert capsys.readouterr().out == "ROMEO:\n" + expected + "\n"
+    assert np.unique(list(expected)).size > 5

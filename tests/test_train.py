@@ -1,0 +1,376 @@
+import signal
+import subprocess
+import sys
+import threading
+import time
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from literal import Literal
+from numpy.testing import assert_allclose
+
+from rnnlib import RNN, CheckpointError, MarkovModel, Trainer, Vocabulary, evaluate, load_model
+
+IDS = Vocabulary("abc").encode("abcaabbcc" * 30)
+
+
+def a_trainer(ids=IDS, V=3, rng=0, dtype=np.float32, **settings):
+    settings = {"seq_length": 7, "batch_size": 2, **settings}
+    return Trainer(RNN(V, 6, rng=rng, dtype=dtype), ids, **settings)
+
+
+def everything(trainer):
+    """All that a trainer carries, as bytes and numbers: equal means equal to the bit."""
+    return (
+        trainer.model.params.flat.tobytes(),
+        trainer.optimizer.memory.tobytes(),
+        trainer.state.tobytes(),
+        trainer.position,
+        trainer.iteration,
+        trainer.losses,
+        trainer.smooth_loss,
+    )
+
+
+# --- against the literal loop ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", [4, 16])
+def test_the_losses_of_the_literal_loop(ids, vocab, seed):
+    """Ten updates at the original's rate of 0.1, each from its own weights.
+
+    The first steps at 0.1 are ten times the first weights, and a difference of 1e-14 grows from
+    update to update, by how much depends on the seed. These two stay a hundred times below
+    the bound (half of all seeds do not); the next test holds for every seed, because there both
+    begin each update alike.
+    """
+    model = RNN(len(vocab), 100, rng=seed, dtype=np.float64)
+    literal = Literal(model.params, ids, 25, 0.1)
+    trainer = Trainer(model, ids, learning_rate=0.1)
+    losses = [literal.update()[0] for _ in range(10)]
+    trainer.run(10, progress=False)
+    assert_allclose(np.array(trainer.losses) * 25, losses, rtol=0, atol=1e-9)
+    assert max(losses) > losses[0] + 40  # the leap of the original is there
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_update_of_the_literal_loop_from_the_same_start(ids, vocab, seed):
+    model = RNN(len(vocab), 100, rng=seed, dtype=np.float64)
+    literal = Literal(model.params, ids, 25, 0.1)
+    trainer = Trainer(model, ids, learning_rate=0.1)
+    for _ in range(30):
+        loss, _ = literal.update()
+        trainer.run(1, progress=False)
+        assert trainer.losses[-1] * 25 == pytest.approx(loss, abs=1e-9)
+        for name, window in model.params.items():
+            after = literal.w[name].reshape(window.shape)
+            assert_allclose(window, after, rtol=0, atol=1e-9)
+            window[...] = after
+        memory = [literal.memory[name].ravel() for name in model.params]
+        trainer.optimizer.memory[:] = np.concatenate(memory)
+        trainer.state = literal.h.T.copy()
+
+
+def test_all_gradients_of_the_literal_loop(ids, vocab):
+    from rnnlib import clip, cross_entropy
+
+    model = RNN(len(vocab), 100, rng=0, dtype=np.float64)
+    literal = Literal(model.params, ids, 25, 0.1)
+    x, y = ids[:25], ids[1:26]
+    logits, _, cache = model.forward(x[:, None], model.initial_state())
+    grads = model.backward(cross_entropy(logits, y[:, None])[1], cache)
+    _, g, _ = literal.loss_and_gradients(x, y, literal.zeros())
+    for name in grads:
+        assert_allclose(grads[name], g[name].reshape(grads[name].shape), rtol=0, atol=1e-10)
+    assert max(np.abs(gradient).max() for gradient in g.values()) > 1  # not all of them tiny
+    _, clipped = literal.update()
+    for name, gradient in clip(grads).items():
+        assert_allclose(gradient, clipped[name].reshape(gradient.shape), rtol=0, atol=1e-10)
+
+
+# --- the loop ---------------------------------------------------------------------------------
+
+
+def test_it_learns():
+    trainer = a_trainer(learning_rate=0.1)
+    trainer.run(300, progress=False)
+    assert trainer.losses[0] == pytest.approx(np.log(3), abs=0.01)
+    assert np.mean(trainer.losses[-20:]) < 0.3
+
+
+def test_smooth_loss_is_the_originals_average_per_window():
+    trainer = a_trainer()
+    smooth = np.log(3) * 7
+    for _ in range(50):
+        trainer.run(1, progress=False)
+        smooth = smooth * 0.999 + trainer.losses[-1] * 7 * 0.001
+    assert trainer.smooth_loss == pytest.approx(smooth)
+
+
+def test_the_state_crosses_windows_and_is_set_back_where_the_text_begins_again():
+    trainer = a_trainer(ids=IDS[:31])  # 15 targets a stream: windows of 7, 7 and 1
+    seen = []
+    forward = trainer.model.forward
+
+    def watch(inputs, state):
+        seen.append((len(inputs), state.copy()))
+        logits, after, cache = forward(inputs, state)
+        watch.after = after
+        return logits, after, cache
+
+    trainer.model.forward = watch
+    for update in range(9):
+        before = getattr(watch, "after", None)
+        trainer.run(1, progress=False)
+        length, state = seen[-1]
+        assert length == (7, 7, 1)[update % 3]
+        if update % 3 == 0:
+            assert (state == 0).all()
+        else:
+            np.testing.assert_array_equal(state, before)
+            assert (state != 0).any()
+
+
+@given(st.integers(0, 30), st.integers(0, 30))
+def test_run_a_then_b_is_run_a_plus_b(a, b):
+    parts, whole = a_trainer(), a_trainer()
+    parts.run(a, progress=False)
+    parts.run(b, progress=False)
+    whole.run(a + b, progress=False)
+    assert everything(parts) == everything(whole)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("a", [0, 1, 25, 60])
+def test_also_through_save_and_load(tmp_path, dtype, a):
+    whole = a_trainer(dtype=dtype, learning_rate=0.07, clip=1.5)
+    whole.run(a, progress=False)
+    whole.save(tmp_path / "trainer.npz")
+    again = Trainer.load(tmp_path / "trainer.npz", IDS)
+    assert everything(again) == everything(whole)
+    assert again.clip == 1.5
+    assert again.optimizer.learning_rate == 0.07
+    whole.run(30, progress=False)
+    again.run(30, progress=False)
+    assert everything(again) == everything(whole)
+
+
+def test_the_bar_tells_loss_and_time_and_changes_nothing(capsys):
+    quiet, loud = a_trainer(), a_trainer()
+    quiet.run(40, progress=False)
+    assert capsys.readouterr() == ("", "")
+    loud.run(40)
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "nats/char" in printed.err
+    assert "40/40" in printed.err
+    assert everything(quiet) == everything(loud)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_dtype_stays(dtype):
+    trainer = a_trainer(dtype=dtype)
+    trainer.run(30, progress=False)
+    assert trainer.model.params.flat.dtype == trainer.optimizer.memory.dtype == dtype
+    assert trainer.state.dtype == dtype
+
+
+def test_a_loss_that_is_no_number_stops_before_anything_changes():
+    trainer = a_trainer()
+    trainer.run(5, progress=False)
+    trainer.model.params["by"][1] = np.nan
+    before = everything(trainer)
+    with pytest.raises(FloatingPointError, match="smaller learning_rate"):
+        trainer.run(5, progress=False)
+    assert everything(trainer) == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"seq_length": 0}, "seq_length is 0"),
+        ({"batch_size": 0}, "batch_size is 0"),
+        ({"seq_length": 135}, "135 \\+ 1 = 271"),
+        ({"learning_rate": 0}, "learning_rate is 0"),
+        ({"clip": 0}, "clip is 0"),
+        ({"ids": IDS + 1}, "id 3 does not fit 3"),
+        ({"ids": IDS / 2}, "whole numbers"),
+    ],
+)
+def test_faults(wrong, words):
+    with pytest.raises(ValueError, match=words):
+        a_trainer(**wrong)
+
+
+# --- interrupts -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("delay", [0.001, 0.003, 0.01, 0.02, 0.03, 0.05])
+def test_an_interrupt_falls_between_two_updates(delay):
+    trainer = a_trainer()
+    threading.Timer(delay, signal.raise_signal, (signal.SIGINT,)).start()
+    with pytest.raises(KeyboardInterrupt):
+        trainer.run(10**9, progress=False)
+    done = trainer.iteration
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    straight = a_trainer()
+    straight.run(done, progress=False)
+    assert everything(trainer) == everything(straight)
+    trainer.run(20, progress=False)
+    straight.run(20, progress=False)
+    assert everything(trainer) == everything(straight)
+
+
+@pytest.mark.parametrize("stage", ["forward", "backward", "update"])
+def test_an_interrupt_in_the_middle_of_an_update_waits_for_its_end(monkeypatch, stage):
+    trainer, straight = a_trainer(), a_trainer()
+    owner = trainer.optimizer if stage == "update" else trainer.model
+    right, calls = getattr(owner, stage), []
+
+    def interrupted(*arguments):
+        calls.append(stage)
+        if len(calls) == 10:
+            signal.raise_signal(signal.SIGINT)
+        return right(*arguments)
+
+    monkeypatch.setattr(owner, stage, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        trainer.run(50, progress=False)
+    assert trainer.iteration == 10
+    straight.run(10, progress=False)
+    assert everything(trainer) == everything(straight)
+
+
+def test_an_interrupt_of_the_last_update_is_not_lost(monkeypatch):
+    trainer = a_trainer()
+    right = trainer.optimizer.update
+
+    def interrupted(grads):
+        signal.raise_signal(signal.SIGINT)
+        right(grads)
+
+    monkeypatch.setattr(trainer.optimizer, "update", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        trainer.run(1, progress=False)
+    assert trainer.iteration == 1
+
+
+def test_a_handler_that_does_not_raise_lets_training_go_on():
+    heard = []
+    before = signal.signal(signal.SIGINT, lambda *_: heard.append(1))
+    try:
+        trainer = a_trainer()
+        threading.Timer(0.01, signal.raise_signal, (signal.SIGINT,)).start()
+        start = time.monotonic()
+        while not heard and time.monotonic() < start + 30:
+            trainer.run(100, progress=False)
+        assert heard
+        assert trainer.iteration % 100 == 0
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_it_runs_in_a_thread():
+    trainer, straight = a_trainer(), a_trainer()
+    thread = threading.Thread(target=trainer.run, args=(20, False))
+    thread.start()
+    thread.join()
+    straight.run(20, progress=False)
+    assert everything(trainer) == everything(straight)
+
+
+# --- saving -----------------------------------------------------------------------------------
+
+
+def test_another_text_is_refused(tmp_path):
+    a_trainer().save(tmp_path / "t.npz")
+    with pytest.raises(ValueError, match="same ids"):
+        Trainer.load(tmp_path / "t.npz", IDS[:-1])
+
+
+def test_a_model_without_training_is_refused(tmp_path):
+    from rnnlib import save_model
+
+    save_model(tmp_path / "m.npz", RNN(3, 2), Vocabulary("abc"))
+    with pytest.raises(CheckpointError, match="load_model"):
+        Trainer.load(tmp_path / "m.npz", IDS)
+
+
+def test_a_trainers_file_is_a_model_too(tmp_path):
+    trainer = a_trainer()
+    trainer.run(10, progress=False)
+    trainer.save(tmp_path / "t.npz", Vocabulary("abc"), corpus="abc")
+    model, vocab, facts = load_model(tmp_path / "t.npz")
+    np.testing.assert_array_equal(model.params.flat, trainer.model.params.flat)
+    assert vocab.chars == ["a", "b", "c"]
+    assert facts["corpus"] == "abc"
+    assert facts["training"]["iteration"] == 10
+    trainer.save(tmp_path / "without.npz")
+    with pytest.raises(CheckpointError, match="no vocabulary"):
+        load_model(tmp_path / "without.npz")
+
+
+SAVE_FOR_EVER = """
+import sys
+from rnnlib import RNN, Trainer
+trainer = Trainer(RNN(65, 100), list(range(65)) * 10)
+trainer.run(3, progress=False)
+trainer.save(sys.argv[1])
+print("ready", flush=True)
+while True:
+    trainer.save(sys.argv[1])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not a signal of Windows")
+@pytest.mark.parametrize("delay", [0.0, 0.002, 0.005, 0.011, 0.017, 0.023])
+def test_a_process_killed_while_saving_leaves_a_whole_file(tmp_path, delay):
+    path = tmp_path / "t.npz"
+    process = subprocess.Popen(
+        [sys.executable, "-c", SAVE_FOR_EVER, path], stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(delay)
+        process.kill()
+    trainer = Trainer.load(path, list(range(65)) * 10)
+    assert trainer.iteration == 3
+
+
+# --- evaluate ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("length", [2, 3, 500, 501, 502, 1203])
+def test_evaluate_reads_the_text_once_from_zero(ids, vocab, length):
+    model = RNN(len(vocab), 10, rng=0, dtype=np.float64, init_scale=0.5)
+    weights = model.params.flat.copy()
+    state, total = model.initial_state(), 0.0
+    for i, target in pairwise(ids[:length]):
+        logits, state = model.step([i], state)
+        total += np.log(np.exp(logits).sum()) - logits[0, target]
+    assert evaluate(model, ids[:length]) == pytest.approx(total / (length - 1), rel=1e-9)
+    np.testing.assert_array_equal(model.params.flat, weights)
+
+
+def test_evaluate_needs_two_letters():
+    with pytest.raises(ValueError, match="at least 2"):
+        evaluate(RNN(3, 2), IDS[:1])
+
+
+def test_twenty_seconds_worth_of_tales_beats_counting_two_letters(tales, ids, vocab):
+    """The corpus is regular enough: 3 000 updates, and words and form are there."""
+    from rnnlib import sample
+
+    cut = len(ids) * 9 // 10
+    model = RNN(len(vocab), 100, rng=0)
+    Trainer(model, ids[:cut], seq_length=50, batch_size=16).run(3000, progress=False)
+    loss = evaluate(model, ids[cut:])
+    assert loss < MarkovModel(2).fit(ids[:cut], len(vocab)).cross_entropy(ids[cut:])
+    text = sample(model, vocab, 3000, temperature=0.7, rng=0)
+    words = text.split()
+    known = set(tales.split())
+    assert sum(word in known for word in words) / len(words) > 0.5
+    assert any(line.isupper() and line.endswith(":") for line in text.splitlines())
