@@ -12,7 +12,7 @@ from rnnlib.corpora import text_hash
 
 MOMENTS = (0, 100, 1_000, 5_000, 20_000, 100_000)
 SEED = 0
-SETTINGS = {"seq_length": 50, "batch_size": 16, "learning_rate": 0.05, "clip": 5.0}
+SETTINGS = {"seq_length": 50, "batch_size": 16, "learning_rate": 0.03, "clip": 5.0}
 
 
 def main(folder):

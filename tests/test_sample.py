@@ -58,33 +58,23 @@ def test_probabilities_and_states_are_those_of_forward(model, prompt, temperatur
 def test_letters_are_drawn_as_often_as_their_probability():
     p = np.array([0.5, 0.25, 1e-300, 0.2, 0.05])
     rng = np.random.default_rng(0)
-    counts = np.bincount([draw(p * 3, rng) for _ in range(20_000)], minlength=5)
+    counts = np.bincount([draw(p * 3, rng.random()) for _ in range(20_000)], minlength=5)
     assert counts[2] == 0
     assert_allclose(counts / 20_000, p, atol=0.015)  # four standard deviations
-
-
-class Edge:
-    """A generator that gives the largest number below 1, or 0."""
-
-    def __init__(self, number):
-        self.number = number
-
-    def random(self):
-        return self.number
 
 
 @given(st.lists(st.floats(1e-9, 1), min_size=1, max_size=70))
 def test_the_ends_of_the_line_belong_to_letters(weights):
     weights = np.array([0.0, *weights, 0.0])
-    assert draw(weights, Edge(0.0)) == 1
-    last = draw(weights, Edge(np.nextafter(1, 0)))
+    assert draw(weights, 0.0) == 1
+    last = draw(weights, np.nextafter(1, 0))
     assert weights[last] > 0
     assert weights[last + 1 :].sum() <= 1e-15 * weights.sum()
 
 
-@given(st.integers(0, 2**32))
-def test_a_letter_of_weight_zero_is_never_drawn(seed):
-    assert draw(np.array([0.0, 1.0, 0.0, 0.5, 0.0]), np.random.default_rng(seed)) in (1, 3)
+@given(st.floats(0, 1, exclude_max=True))
+def test_a_letter_of_weight_zero_is_never_drawn(point):
+    assert draw(np.array([0.0, 1.0, 0.0, 0.5, 0.0]), point) == (1 if point < 2 / 3 else 3)
 
 
 @given(st.lists(st.floats(-20, 20), min_size=5, max_size=5), st.integers(1, 7))

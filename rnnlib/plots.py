@@ -1,0 +1,134 @@
+"""Figures: one style, the map of the machine, and a way to show them that can be read aloud.
+
+Used by all lessons.
+"""
+
+import base64
+import html
+import io
+
+from IPython.display import HTML, display
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+# After Okabe and Ito: told apart by color-blind eyes and, by their lightness, in print; the
+# ones that words are written in are dark enough to read on white.
+INK, GRAY, PALE = "#1a1a1a", "#767676", "#f2f2f2"
+BLUE, ORANGE, GREEN, BROWN = "#0072b2", "#e69f00", "#007355", "#a04a00"
+
+# part of the machine -> its place (x, y, width, height), what it is, and its lesson
+PARTS = {
+    "one-hot": ((1.5, 3.4, 1.9, 1.5), "letter\nto vector", "01"),
+    "state": ((4.3, 3.4, 1.9, 1.5), "hidden\nstate", "02, 09, 10"),
+    "probabilities": ((7.1, 3.4, 1.9, 1.5), "proba-\nbilities", "02"),
+    "loss": ((9.9, 3.4, 1.9, 1.5), "surprise", "03"),
+    "gradients": ((9.9, 0.6, 1.9, 1.5), "gradients", "04, 05"),
+    "update": ((7.1, 0.6, 1.9, 1.5), "update", "06"),
+    "weights": ((4.3, 0.6, 1.9, 1.5), "weights", "08"),
+    "sampling": ((4.3, 6.0, 1.9, 1.0), "draw", "07"),
+}
+
+
+def figure(width=10, height=4):
+    """A figure of this size in inches, and its axes, in the one style of the course."""
+    fig = Figure(figsize=(width, height), dpi=100, layout="constrained", facecolor="white")
+    ax = fig.add_subplot()
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(labelsize=14)
+    ax.xaxis.label.set_size(15)
+    ax.yaxis.label.set_size(15)
+    return fig, ax
+
+
+def show(fig, alt, caption=""):
+    """Display a figure with a sentence that a screen reader reads, and a caption.
+
+    alt: what can be seen in it, a whole sentence. caption: what it shows, for everybody.
+    The picture is an <img> of its own, because JupyterLab drops the alternative text of others.
+    Raises ValueError for an alt that is too short to be a sentence.
+    """
+    if len(alt) < 25:
+        raise ValueError(f"alt is {alt!r}: say in a whole sentence what can be seen")
+    picture = io.BytesIO()
+    fig.savefig(picture, format="png")
+    data = base64.b64encode(picture.getvalue()).decode("ascii")
+    width = round(fig.get_figwidth() * 80)
+    display(
+        HTML(
+            f'<figure style="margin:0; max-width:{width}px">'
+            f'<img style="width:100%" alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'
+            f'<figcaption style="font-size:15px">{html.escape(caption)}</figcaption></figure>'
+        )
+    )
+
+
+def machine_map(*lit):
+    """The map of the whole machine, with the named parts lit: a figure.
+
+    lit: names from PARTS. Raises ValueError for a name that is not there.
+    """
+    unknown = set(lit) - set(PARTS)
+    if unknown:
+        raise ValueError(f"no part is called {unknown.pop()!r}: the parts are {', '.join(PARTS)}")
+    fig, ax = figure(12, 6)
+    ax.set(xlim=(0, 13.4), ylim=(0, 7.4), aspect="equal")
+    ax.axis("off")
+    for name, ((x, y, w, h), label, lesson) in PARTS.items():
+        on = name in lit
+        ax.add_patch(
+            FancyBboxPatch(
+                (x, y), w, h, boxstyle="round,pad=0.08", linewidth=2.5 if on else 1.5,
+                facecolor=ORANGE if on else PALE, edgecolor=INK if on else GRAY,
+            )
+        )  # fmt: skip
+        ax.text(x + w / 2, y + h / 2 + 0.15, label, ha="center", va="center", fontsize=16)
+        ax.text(x + w, y + 0.02, lesson, ha="right", va="bottom", fontsize=13)
+
+    def arrow(start, end, color=INK, bend=0.0, style="-"):
+        ax.add_patch(
+            FancyArrowPatch(
+                start, end, arrowstyle="-|>", mutation_scale=22, linewidth=2.5, color=color,
+                connectionstyle=f"arc3,rad={bend}", linestyle=style, shrinkA=0, shrinkB=0,
+            )
+        )  # fmt: skip
+
+    def word(x, y, text, color=INK, **options):
+        ax.text(x, y, text, ha="center", va="center", fontsize=15, color=color, **options)
+
+    # reading
+    word(0.55, 4.15, "letter\n\u201ch\u201d")
+    arrow((0.95, 4.15), (1.42, 4.15), BLUE)
+    arrow((3.48, 4.15), (4.22, 4.15), BLUE)
+    arrow((6.28, 4.15), (7.02, 4.15), BLUE)
+    arrow((9.08, 4.15), (9.82, 4.15), BLUE)
+    arrow((12.35, 4.15), (11.88, 4.15), BLUE)
+    word(12.8, 4.15, "next\n\u201ce\u201d")
+    arrow((5.85, 4.98), (4.65, 4.98), BLUE, bend=0.9)  # the state, to the next step
+    word(1.0, 3.0, "read", BLUE)
+    # learning
+    arrow((10.85, 3.32), (10.85, 2.18), BROWN, style="--")
+    arrow((9.82, 1.35), (9.08, 1.35), BROWN, style="--")
+    arrow((7.02, 1.35), (6.28, 1.35), BROWN, style="--")
+    arrow((5.25, 2.18), (5.25, 3.32), BROWN, style="--")
+    word(11.45, 2.75, "learn", BROWN)
+    # writing
+    arrow((8.05, 4.98), (6.28, 6.5), GREEN, bend=0.25)
+    arrow((4.22, 6.5), (2.45, 4.98), GREEN, bend=0.25)
+    word(8.1, 6.3, "write", GREEN)
+    return fig
+
+
+def show_map(*lit):
+    """Display the map with the named parts lit, with its words. lit: as in `machine_map`."""
+    fig = machine_map(*lit)
+    where = f" Lit: {', '.join(lit)}." if lit else ""
+    show(
+        fig,
+        "The machine as boxes and arrows. Read: a letter becomes a vector, changes the hidden "
+        "state, which also feeds itself, and gives probabilities, and these meet the letter that "
+        "really came next in the surprise. Learn: from the surprise back through gradients and "
+        "an update to the weights. Write: a letter drawn from the probabilities goes in again at "
+        f"the start.{where}",
+        "The whole machine. The small numbers are the lessons."
+        + (" The part in color is this lesson's." if lit else ""),
+    )

@@ -1,0 +1,91 @@
+"""The two ways to install agree, and neither needs what the other does not name."""
+
+import ast
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+OTHER_NAME = {"playwright": "playwright-python"}  # conda-forge's for the same package
+PYTHON_AND_PIP = {"python", "pip"}
+
+
+def of_pyproject():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lines = project["project"]["dependencies"] + project["dependency-groups"]["test"]
+    found = {}
+    for requirement in map(Requirement, lines):
+        found[OTHER_NAME.get(requirement.name, requirement.name)] = requirement.specifier
+    return found, project
+
+
+def of_environment():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    plain = [line for line in environment["dependencies"] if isinstance(line, str)]
+    [by_pip] = [line["pip"] for line in environment["dependencies"] if isinstance(line, dict)]
+    return {r.name: r.specifier for r in map(Requirement, plain)}, by_pip, environment
+
+
+def test_the_same_packages_in_the_same_ranges():
+    pyproject, _ = of_pyproject()
+    conda, _, _ = of_environment()
+    assert {name: conda[name] for name in conda.keys() - PYTHON_AND_PIP} == pyproject
+
+
+def test_the_same_python():
+    _, project = of_pyproject()
+    conda, _, _ = of_environment()
+    assert str(conda["python"]) == project["project"]["requires-python"]
+
+
+def test_rnnlib_comes_by_pip_from_the_checkout_and_all_else_from_conda_forge():
+    _, by_pip, environment = of_environment()
+    assert environment["channels"] == ["conda-forge"]
+    assert by_pip == ["--no-deps", "-e ."]
+
+
+def test_every_package_has_a_lowest_version():
+    for name, specifier in of_pyproject()[0].items():
+        assert any(part.operator == ">=" for part in specifier), name
+
+
+def imports(folder):
+    """The top-level names of what the Python files of a folder import."""
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                yield node.module.split(".")[0]
+
+
+CORE = ("checkpoint", "corpora", "gradcheck", "loss", "markov", "optim", "params", "rnn",
+        "sample", "text", "train")  # fmt: skip
+
+
+@pytest.mark.parametrize("module", CORE)
+def test_the_core_is_numpy_alone_and_knows_nothing_above_it(module):
+    tree = ast.parse((ROOT / "rnnlib" / f"{module}.py").read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = {alias.name.split(".")[0] for alias in node.names}
+            assert names <= {*sys.stdlib_module_names, "numpy", "pooch"}
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            assert node.module is None or node.module in CORE
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module.split(".")[0] in {*sys.stdlib_module_names, "tqdm"}
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id != "print"
+
+
+def test_every_package_that_rnnlib_imports_is_named():
+    own = {"rnnlib", *sys.stdlib_module_names}
+    comes_with = {"IPython": "ipywidgets"}
+    named = set(of_pyproject()[1]["project"]["dependencies"])
+    named = {Requirement(line).name for line in named}
+    for name in set(imports("rnnlib")) - own:
+        assert comes_with.get(name, name) in named, name

@@ -1,0 +1,110 @@
+import re
+
+import pytest
+
+from rnnlib import RNN, Vocabulary, checks, plots, sample, widgets
+
+VOCAB = Vocabulary("\n <&>abc")
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What was displayed, as HTML."""
+    pages = []
+    monkeypatch.setattr(plots, "display", lambda page: pages.append(page.data))
+    return pages
+
+
+def test_a_figure_is_shown_with_its_words(shown):
+    fig, ax = plots.figure(4, 2)
+    ax.plot([1, 2])
+    plots.show(fig, 'A line that rises from 1 to 2, called "x < y".', "It rises & rises.")
+    assert 'alt="A line that rises from 1 to 2, called &quot;x &lt; y&quot;."' in shown[0]
+    assert "It rises &amp; rises." in shown[0]
+    assert "data:image/png;base64,iVBOR" in shown[0]
+    with pytest.raises(ValueError, match="whole sentence"):
+        plots.show(fig, "a plot")
+
+
+def test_the_map_lights_what_it_is_told(shown):
+    def colors(fig):
+        return [patch.get_facecolor() for patch in fig.axes[0].patches[: len(plots.PARTS)]]
+
+    nothing, one = colors(plots.machine_map()), colors(plots.machine_map("loss"))
+    assert [a != b for a, b in zip(nothing, one, strict=True)] == [
+        name == "loss" for name in plots.PARTS
+    ]
+    with pytest.raises(ValueError, match="no part is called 'engine'"):
+        plots.machine_map("engine")
+    plots.show_map("loss", "gradients")
+    assert "Lit: loss, gradients." in shown[0]
+
+
+def text_of(panel):
+    """The text of a panel's result, as a reader sees it."""
+    import html
+
+    return html.unescape(re.sub(r"<[^>]*>", "", panel.result.value))
+
+
+def test_the_sampler_shows_what_sample_gives():
+    model = RNN(len(VOCAB), 4, rng=0, init_scale=1.0)
+    panel = widgets.sampler(model, VOCAB, "ab", 50)
+    prompt, temperature, seed = panel.controls
+    assert text_of(panel) == "ab" + sample(model, VOCAB, 50, prompt="ab", rng=0)
+    seed.value = 5
+    assert text_of(panel) == "ab" + sample(model, VOCAB, 50, prompt="ab", rng=5)
+    temperature.value = 0.4
+    expected = sample(model, VOCAB, 50, prompt="ab", temperature=0.4, rng=5)
+    assert text_of(panel) == "ab" + expected
+    prompt.value = "<c>"
+    expected = sample(model, VOCAB, 50, prompt="<c>", temperature=0.4, rng=5)
+    assert text_of(panel) == "<c>" + expected
+    prompt.value = "x"
+    assert "unknown letter 'x' at position 0" in text_of(panel)
+    prompt.value = ""
+    assert text_of(panel) == sample(model, VOCAB, 50, temperature=0.4, rng=5)
+
+
+def test_the_scrubber_shows_the_moment_of_the_slider():
+    panel = widgets.scrubber([0, 1000], [4.174, 2.5], ["xq<", "the"])
+    [slider] = panel.controls
+    assert [label for label, _ in slider.options] == ["0", "1 000"]
+    assert text_of(panel) == "4.17 nats per character on text it has never seenxq<"
+    slider.value = 1
+    assert text_of(panel) == "2.50 nats per character on text it has never seenthe"
+
+
+def test_controls_are_described_and_a_panel_has_words():
+    panel = widgets.sampler(RNN(len(VOCAB), 4), VOCAB)
+    assert [control.description for control in panel.controls] == ["prompt", "temperature", "seed"]
+    assert repr(panel).startswith("[a panel to play with")
+
+
+def test_the_setup_check_says_ready_or_what_to_do(monkeypatch):
+    assert checks.check_setup() == "ready"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checks.sys, "version_info", (3, 10, 1))
+        assert "choose one of 3.11" in checks.check_setup()
+
+    version = checks.importlib.metadata.version
+    with monkeypatch.context() as patch:
+        old = {"numpy": "1.20"}
+        patch.setattr(
+            checks.importlib.metadata, "version", lambda name: old.get(name) or version(name)
+        )
+        assert checks.check_setup().startswith("numpy is 1.20, not")
+
+    def missing(name):
+        raise checks.importlib.metadata.PackageNotFoundError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checks.importlib.metadata, "version", missing)
+        assert "is missing: run `python -m pip install" in checks.check_setup()
+    with monkeypatch.context() as patch:
+        patch.setattr(checks.importlib.metadata, "requires", missing)
+        assert "rnnlib is not installed" in checks.check_setup()
+    with monkeypatch.context() as patch:
+        patch.setattr(checks, "DATA", checks.DATA / "nowhere")
+        assert "get the folder data/ again" in checks.check_setup()
