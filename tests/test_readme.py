@@ -14,7 +14,8 @@ PAGES = ["README.md", "CONTRIBUTING.md", "data/README.md"]
 
 
 def blocks(language):
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.M | re.S)
+    found = re.findall(r"^```(\w*)\n(.*?)^```", README, re.M | re.S)
+    return [block for of_language, block in found if of_language == language]
 
 
 COMMANDS = [line for block in blocks("") for line in block.splitlines()]
