@@ -233,7 +233,7 @@ def _parser():
     add("--hidden", type=_count, default=100, action=_Given, metavar="H", help="hidden units")
     add("--seq-length", type=_count, default=50, action=_Given, metavar="T", help="window, letters")
     add("--batch", type=_count, default=16, action=_Given, metavar="B", help="streams side by side")
-    add("--learning-rate", type=_rate, default=0.05, action=_Given, metavar="R", help="of Adagrad")
+    add("--learning-rate", type=_rate, default=0.03, action=_Given, metavar="R", help="of Adagrad")
     add("--iterations", type=_count, default=10_000, metavar="N", help="updates in all")
     add("--hold-out", type=_fraction, default=0.0, action=_Given, metavar="F",
         help=f"{hold_out_help}, kept from training and measured at the end")  # fmt: skip
