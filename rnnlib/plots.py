@@ -7,6 +7,7 @@ import base64
 import html
 import io
 
+import numpy as np
 from IPython.display import HTML, display
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
@@ -38,6 +39,109 @@ def figure(width=10, height=4):
     ax.xaxis.label.set_size(15)
     ax.yaxis.label.set_size(15)
     return fig, ax
+
+
+def visible(char):
+    """A letter as it can be seen: a space as an open box, a line end as an arrow."""
+    return {" ": "\u2423", "\n": "\u21b5"}.get(char, char)
+
+
+def matrix(values, rows=(), columns=(), numbers=None, title="", width=8):
+    """A matrix (R,C) as colored cells, purple below 0, orange above: a figure.
+
+    rows, columns: a label for each, such as letters. numbers: a format such as "{:.1f}" to write
+    into every cell, or None for color alone (a strip of states over time, say). width: in inches.
+    """
+    values = np.atleast_2d(values)
+    n_rows, n_columns = values.shape
+    row = 0.5 if numbers else 0.3
+    fig, ax = figure(width, 0.7 + row * n_rows + 0.4 * bool(title))
+    limit = np.abs(values).max() or 1
+    ax.imshow(values, cmap="PuOr_r", vmin=-limit, vmax=limit, aspect="auto")
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0)
+    ax.set_xticks(range(len(columns)), [visible(label) for label in columns])
+    ax.set_yticks(range(len(rows)), [visible(label) for label in rows])
+    ax.xaxis.tick_top()
+    ax.set_xticks(np.arange(n_columns + 1) - 0.5, minor=True)
+    ax.set_yticks(np.arange(n_rows + 1) - 0.5, minor=True)
+    ax.grid(which="minor", color="white", linewidth=2 if numbers else 0.5)
+    ax.tick_params(which="minor", length=0)
+    if numbers:
+        for (i, j), value in np.ndenumerate(values):
+            light = abs(value) < 0.6 * limit
+            ax.text(
+                j, i, numbers.format(value), ha="center", va="center", fontsize=14,
+                color=INK if light else "white",
+            )  # fmt: skip
+    if title:
+        ax.set_title(title, fontsize=15)
+    return fig
+
+
+def bars(probabilities, chars, k=5, width=6):
+    """The k likeliest letters as bars, the likeliest on top: a figure.
+
+    probabilities: (V,). chars: the V letters.
+    """
+    best = np.argsort(-probabilities, kind="stable")[:k][::-1]
+    fig, ax = figure(width, 0.5 * k + 0.9)
+    ax.barh(range(len(best)), probabilities[best], color=BLUE)
+    ax.set_yticks(range(len(best)), [visible(chars[i]) for i in best])
+    ax.set(xlim=(0, 1), xlabel="probability")
+    return fig
+
+
+def colored_text(text, values, high):
+    """A text, each letter on a color that is the deeper, the larger its value: HTML.
+
+    values: one for each letter, at least 0. high: the value of the deepest color.
+    """
+    spans = []
+    for char, value in zip(text, values, strict=True):
+        share = min(max(value / high, 0), 1)
+        # from white to orange: dark letters stay readable on both
+        red, green, blue = (round(255 - share * (255 - end)) for end in (230, 159, 0))
+        shown = visible(char) + "\n" if char == "\n" else char
+        spans.append(
+            f'<span style="background:rgb({red},{green},{blue})" title="{value:.2f}">'
+            f"{html.escape(shown)}</span>"
+        )
+    return (
+        '<div style="white-space:pre-wrap; font-family:monospace; font-size:17px; '
+        f'line-height:1.6; color:{INK}">{"".join(spans)}</div>'
+    )
+
+
+def unrolled(letters, targets):
+    """The network at several steps, side by side, with one set of weights: a figure.
+
+    letters: what it reads at each step. targets: what should come next at each.
+    """
+    T = len(letters)
+    fig, ax = figure(2.2 * T + 2, 4.6)
+    ax.set(xlim=(-1.4, 2.2 * T + 0.2), ylim=(-0.4, 4.3), aspect="equal")
+    ax.axis("off")
+
+    def arrow(start, end, label, dx=0.0, dy=0.0):
+        ax.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=20, linewidth=2.5,
+                                     color=BLUE, shrinkA=0, shrinkB=0))  # fmt: skip
+        x, y = (start[0] + end[0]) / 2 + dx, (start[1] + end[1]) / 2 + dy
+        ax.text(x, y, label, ha="center", va="center", fontsize=14, color=BROWN)
+
+    ax.text(-1.2, 2, "0", ha="center", va="center", fontsize=16)
+    for t, (letter, target) in enumerate(zip(letters, targets, strict=True)):
+        x = 2.2 * t + 0.5
+        ax.add_patch(FancyBboxPatch((x - 0.5, 1.6), 1, 0.8, boxstyle="round,pad=0.05",
+                                    facecolor=PALE, edgecolor=INK, linewidth=2))  # fmt: skip
+        ax.text(x, 2, f"h[{t}]", ha="center", va="center", fontsize=16)
+        ax.text(x, 0, visible(letter), ha="center", va="center", fontsize=20)
+        ax.text(x, 4, visible(target) + "?", ha="center", va="center", fontsize=20)
+        arrow((x, 0.35), (x, 1.52), "Wxh", dx=0.48)
+        arrow((x, 2.48), (x, 3.65), "Why", dx=0.48)
+        start = x - 1.5 if t == 0 else x - 1.62
+        arrow((start, 2), (x - 0.58, 2), "Whh", dy=0.3)
+    return fig
 
 
 def show(fig, alt, caption=""):

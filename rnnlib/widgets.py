@@ -7,8 +7,12 @@ the values of HTML widgets, never printed, so they look the same however the not
 import html
 
 import ipywidgets
+import numpy as np
 
+from .loss import softmax
+from .plots import BLUE, INK, visible
 from .sample import sample
+from .text import Vocabulary, one_hot
 
 LABELS = {"description_width": "initial"}  # or long descriptions are cut off
 
@@ -90,3 +94,127 @@ def scrubber(steps, losses, texts):
     slider.observe(turn, "value")
     turn()
     return Panel([slider], result, "move the slider from 0 to 100 000 updates")
+
+
+CELL = "padding:0.1em 0.5em; text-align:center; border:1px solid #767676"
+
+
+def one_hot_viewer(text="hello", longest=24):
+    """A panel that shows a text as its one-hot matrix, a row for each letter. Lesson 01.
+
+    It shows one_hot(vocab.encode(text), len(vocab)) with vocab = Vocabulary(text).
+    longest: how many letters may be typed.
+    """
+    words = ipywidgets.Text(text, description="text", style=LABELS)
+    result = ipywidgets.HTML()
+
+    def draw(_=None):
+        typed = words.value[:longest]
+        result.value = _box(_one_hot_table(typed) if typed else "type a letter", "one-hot matrix")
+
+    words.observe(draw, "value")
+    draw()
+    return Panel([words], result, "type a text and see its one-hot matrix")
+
+
+def _one_hot_table(text):
+    vocab = Vocabulary(text)
+    ids = vocab.encode(text)
+    head = "".join(f'<th scope="col" style="{CELL}">{_shown(c)}</th>' for c in vocab.chars)
+    rows = []
+    for char, i, row in zip(text, ids, one_hot(ids, len(vocab)).astype(int), strict=True):
+        cells = "".join(
+            f'<td style="{CELL}; background:{"#ffd27f" if x else "white"}; color:{INK}">{x}</td>'
+            for x in row
+        )
+        rows.append(
+            f'<tr><th scope="row" style="{CELL}">{_shown(char)}</th>'
+            f'<td style="{CELL}; color:{BLUE}">{i}</td>{cells}</tr>'
+        )
+    return (
+        f"<p>{len(text)} letters, {len(vocab)} different: shape ({len(text)}, {len(vocab)})</p>"
+        '<table style="border-collapse:collapse; font-family:monospace; font-size:16px">'
+        f'<tr><th scope="col" style="{CELL}">letter</th><th scope="col" style="{CELL}">id</th>'
+        f"{head}</tr>{''.join(rows)}</table>"
+    )
+
+
+def forward_stepper(model, vocab, text, units=30):
+    """A panel that steps through a text: the state, and the five likeliest next letters. Lesson 02.
+
+    Everything is computed once, model.forward over the text; the slider points into it.
+    units: how many hidden units are shown, at most.
+    """
+    ids = vocab.encode(text)[:, None]  # (T,1)
+    logits, _, (_, hs) = model.forward(ids, model.initial_state())
+    probabilities = softmax(logits)[:, 0]  # (T,V)
+    states = hs[1:, 0, :units]
+    slider = ipywidgets.IntSlider(
+        0, min=0, max=len(text) - 1, description="step", style=LABELS,
+        layout=ipywidgets.Layout(width="420px"),
+    )  # fmt: skip
+    result = ipywidgets.HTML()
+
+    def draw(_=None):
+        t = slider.value
+        result.value = _box(
+            _reading(text, t) + _state_strip(states[t]) + _bars(probabilities[t], vocab.chars),
+            "forward pass",
+        )
+
+    slider.observe(draw, "value")
+    draw()
+    return Panel([slider], result, "move the slider through the text, letter by letter")
+
+
+def _reading(text, t):
+    shown = [_shown(char) for char in text]
+    return (
+        '<p style="font-family:monospace; font-size:20px; overflow-wrap:anywhere">'
+        f'{"".join(shown[:t])}<b style="background:#ffd27f">{shown[t]}</b>'
+        f'<span style="color:#767676">{"".join(shown[t + 1 :])}</span></p>'
+    )
+
+
+def _state_strip(state):
+    words = ", ".join(f"{x:.1f}" for x in state)
+    cells = "".join(
+        f'<span style="display:inline-block; width:24px; height:24px; background:{_color(x)}" '
+        f'title="{x:.2f}"></span>'
+        for x in state
+    )
+    return (
+        f"<p>state, {len(state)} units (purple -1, white 0, orange +1):<br>"
+        f'<span role="img" aria-label="state: {words}">{cells}</span></p>'
+    )
+
+
+def _color(x):
+    """From purple at -1 over white at 0 to orange at 1."""
+    end = np.array([230, 97, 1] if x > 0 else [94, 60, 153])
+    red, green, blue = (255 - abs(float(x)) * (255 - end)).round().astype(int)
+    return f"rgb({red},{green},{blue})"
+
+
+def _bars(p, chars, k=5):
+    rows = "".join(
+        f'<tr><th scope="row" style="width:2em">{_shown(chars[i])}</th><td>{p[i]:.2f}</td>'
+        f'<td style="width:300px"><span style="display:block; height:1em; background:{BLUE}; '
+        f'width:{p[i]:.1%}"></span></td></tr>'
+        for i in np.argsort(-p, kind="stable")[:k]
+    )
+    return (
+        "<p>what may come next:</p>"
+        f'<table style="font-family:monospace; font-size:16px">{rows}</table>'
+    )
+
+
+def _box(inside, label):
+    return (
+        f'<div tabindex="0" role="region" aria-label="{label}" style="height:22em; overflow:auto; '
+        f'font-size:16px; color:{INK}; padding:0.5em; border:1px solid #767676">{inside}</div>'
+    )
+
+
+def _shown(char):
+    return html.escape(visible(char))
