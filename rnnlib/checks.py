@@ -44,6 +44,10 @@ def _what_to_do():
         yield f"a trained network cannot be read ({error}): get the folder data/ again"
 
 
+class NotAttempted(Exception):
+    """The dots of the stub are still there."""
+
+
 class Wrong(Exception):
     """An answer that is not right; the message says what is likely the matter."""
 
@@ -60,10 +64,12 @@ def judge(exercise, answer):
     """Whether an answer is right, and what is to be said of it: (bool, str)."""
     if exercise not in EXERCISES:
         raise KeyError(f"there is no exercise {exercise!r}: the numbers are {', '.join(EXERCISES)}")
-    if answer is ...:
-        return False, "not attempted yet: put your answer in place of the dots"
     try:
+        if answer is ...:
+            raise NotAttempted
         return True, "right: " + EXERCISES[exercise](answer)
+    except NotAttempted:
+        return False, "not attempted yet: put your answer in place of the dots"
     except Wrong as wrong:
         return False, f"not yet: {wrong}"
 
@@ -87,7 +93,7 @@ def _call(function, *arguments):
     if result is None:
         raise Wrong("the function gives nothing back: is there a return?")
     if result is ...:
-        raise Wrong("the function still gives back the dots")
+        raise NotAttempted
     return result
 
 
@@ -212,6 +218,8 @@ def _pairs(answer):
         right = [(ids[p : min(p + T, N - 1)], ids[p + 1 : p + T + 1]) for p in range(0, N - 1, T)]
         if got == right:
             continue
+        if any(not x for x, _ in got):
+            raise Wrong("there is an empty window")
         if any(x == y for x, y in got):
             raise Wrong("inputs and targets are the same: a target is the letter after its input")
         if got == [(y, x) for x, y in right]:
@@ -221,8 +229,6 @@ def _pairs(answer):
                 "there is a window with more inputs than targets: the last letter of the text has "
                 "no next letter, so it is never an input"
             )
-        if any(not x for x, _ in got):
-            raise Wrong("there is an empty window")
         if [pair for pair in got if len(pair[0]) == T] == got and got == right[: len(got)]:
             raise Wrong(f"a text of {N} letters with T = {T} loses its last window")
         if T > 1 and len(got) > len(right):
