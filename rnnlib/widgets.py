@@ -28,11 +28,14 @@ class Panel(ipywidgets.VBox):
         return f"[a panel to play with, once the notebook runs: {self.about}]"
 
 
-def text_box(text, prompt="", note=""):
-    """Text as it was written, in a box of fixed height: HTML. prompt stands before it, bold."""
+def text_box(text, label, prompt="", note=""):
+    """Text as it was written, in a box of fixed height: HTML.
+
+    label: what a screen reader calls the box. prompt: stands before the text, bold. note: above.
+    """
     return (
         f'<div style="font-size:16px; line-height:1.4; font-weight:bold">{html.escape(note)}</div>'
-        '<div tabindex="0" role="region" aria-label="generated text" style="height:17em; '
+        f'<div tabindex="0" role="region" aria-label="{label}" style="height:17em; '
         "overflow:auto; white-space:pre-wrap; font-family:monospace; font-size:16px; "
         'line-height:1.4; padding:0.5em; border:1px solid #767676">'
         f"<b>{html.escape(prompt)}</b>{html.escape(text)}</div>"
@@ -61,9 +64,9 @@ def sampler(model, vocab, prompt="", length=400):
                 temperature=temperature.value,
                 rng=seed.value,
             )
-            result.value = text_box(text, words.value)
+            result.value = text_box(text, "what it writes", words.value)
         except ValueError as error:  # a letter that the network does not know
-            result.value = text_box(str(error))
+            result.value = text_box(str(error), "what it writes")
 
     controls = [words, temperature, seed]
     for control in controls:
@@ -89,7 +92,7 @@ def scrubber(steps, losses, texts):
     def turn(_=None):
         i = slider.value
         note = f"{losses[i]:.2f} nats per character on text it has never seen"
-        result.value = text_box(texts[i], note=note)
+        result.value = text_box(texts[i], "what it wrote then", note=note)
 
     slider.observe(turn, "value")
     turn()

@@ -1,5 +1,9 @@
 """What several test files share."""
 
+import statistics
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pytest
 
@@ -26,3 +30,27 @@ def ids(tales, vocab):
 def small():
     """A network small enough to check every weight, with weights large enough to bend tanh."""
     return RNN(5, 4, rng=1, dtype=np.float64, init_scale=0.3)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What a reviewer wants to see after a run: how long cells are, and which fault was caught."""
+    lessons = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
+    terminalreporter.section("lines in a code cell")
+    for path in lessons:
+        cells = nbformat.read(path, as_version=4).cells
+        lines = [len(cell.source.splitlines()) for cell in cells if cell.cell_type == "code"]
+        share = len(lines) / len(cells)
+        terminalreporter.write_line(
+            f"{path.name:<40} median {statistics.median(lines):>4}  largest {max(lines):>2}  "
+            f"code cells {share:.0%}"
+        )
+    teeth = [
+        report
+        for report in terminalreporter.getreports("passed")
+        if "catcher" in dict(report.user_properties)
+    ]
+    if teeth:
+        terminalreporter.section("faults put into rnnlib, and what caught them")
+        for report in teeth:
+            told = dict(report.user_properties)
+            terminalreporter.write_line(f"{told['fault']:<58} {told['catcher']}")

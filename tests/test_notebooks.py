@@ -1,6 +1,9 @@
 """What every notebook keeps to. nbval runs them; this reads the files."""
 
 import re
+import shutil
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -66,6 +69,34 @@ def test_one_title_and_headings_in_order(path):
 
 def test_cells_are_small(path):
     assert all(len(cell.source.splitlines()) <= 25 for cell in code_cells(path))
+
+
+def test_never_more_than_two_code_cells_in_a_row(path):
+    kinds = "".join(cell.cell_type[0] for cell in nbformat.read(path, as_version=4).cells)
+    assert "ccc" not in kinds
+
+
+def test_it_runs_alone_within_its_time(path, tmp_path):
+    """From a fresh kernel, in a folder where no other lesson ran; it is stopped when time is up."""
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    copy = tmp_path / path.relative_to(ROOT)
+    copy.parent.mkdir(parents=True)
+    shutil.copy(path, copy)
+    subprocess.run(
+        [sys.executable, ROOT / "tests" / "refresh.py", copy],
+        check=True,
+        capture_output=True,
+        timeout=60 if path.name[:2] in ("08", "09") else 30,
+    )
+
+
+def test_a_lesson_has_all_its_parts(path):
+    if not path.name[0].isdigit() or path.parent.name == "solutions":
+        return
+    text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    for part in ("**You will**", "**You need**", "**Time**", "plots.show_map(", "*Predict*",
+                 "## Readers ask", "## Try it", "## In short", "**Next**"):  # fmt: skip
+        assert part in text, part
 
 
 def test_links_inside_the_repository_lead_somewhere(path):
