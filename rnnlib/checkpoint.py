@@ -1,7 +1,9 @@
 """Networks in files. Taught in lesson 08."""
 
+import contextlib
 import json
 import os
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +19,14 @@ class CheckpointError(ValueError):
     """A file that cannot be read as a checkpoint; the message says why and what to do."""
 
 
-def save_model(path, model, vocab, **facts):
+def save_model(path, model, vocab, /, **facts):
     """Write a network and its vocabulary to one .npz file. Lesson 08.
 
     facts: whatever should be known of the network later (numbers, strings, lists); they are
     stored as JSON. The file is written beside the old one and then takes its place, so a crash
     while saving leaves the old one whole.
+    Raises ValueError for a vocabulary of another size and for weights that are no numbers any
+    more, TypeError for facts that JSON cannot hold, OSError where the file cannot be written.
     """
     write(path, model, vocab, facts)
 
@@ -53,20 +57,32 @@ def write(path, model, vocab, facts, **arrays):
         "chars": vocab and vocab.chars,
         "facts": facts,
     }
-    path = Path(path)
+    if vocab is not None and len(vocab) != model.vocab_size:
+        raise ValueError(
+            f"the vocabulary has {len(vocab)} letters and the network {model.vocab_size}: "
+            "save the one it was trained with"
+        )
+    if not np.isfinite(model.params.flat).all():
+        raise ValueError("there are weights that are no numbers any more: nothing was saved")
+    path = Path(path).resolve()  # a link stays a link
     header = json.dumps(header, default=_plain)
     arrays = {"header": np.array(header), "weights": model.params.flat, **arrays}
     if not path.parent.is_dir():
         raise FileNotFoundError(f"there is no folder {str(path.parent)!r}: make it first")
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    if path.is_dir():
+        raise IsADirectoryError(f"{str(path)!r} is a folder: give the name of a file in it")
+    partial = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.partial")
     try:
         with open(partial, "wb") as file:
             np.savez(file, **arrays)
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, path)
+    except OSError as error:  # of the file that was asked for, not of its partial one
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def _plain(value):

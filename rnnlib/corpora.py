@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from .text import check_size
+
 # An installed package holds data/ inside itself; a checkout holds it beside rnnlib/.
 _INSIDE = Path(__file__).parent / "data"
 DATA = _INSIDE if _INSIDE.is_dir() else Path(__file__).parents[1] / "data"
@@ -21,8 +23,9 @@ def load_text(name_or_path):
     name_or_path: "tales", which comes with the course; "shakespeare", a local copy
     (data/shakespeare.txt) or else fetched once from its public home and checked by its hash;
     or the path of any UTF-8 file. Line ends become "\\n"; a byte order mark is dropped.
-    Raises FileNotFoundError where there is no such name or file; ValueError for an empty file and
-    for bytes that are not UTF-8; OSError where the fetch fails.
+    Raises FileNotFoundError where there is no such name or file, IsADirectoryError for a folder;
+    ValueError for an empty file, for bytes that are not UTF-8, and for a local copy of Shakespeare
+    that is another text; OSError where the fetch fails.
     """
     if name_or_path == "tales":
         path = DATA / "tales.txt"
@@ -101,8 +104,7 @@ def reber(n, rng, embedded=True):
     Sources: Reber, Implicit Learning of Artificial Grammars, 1967; Hochreiter and Schmidhuber,
     Long Short-Term Memory, 1997, figure 4.
     """
-    if n < 1:
-        raise ValueError(f"n is {n}: ask for at least 1 string")
+    check_size("n", n)
     rng = np.random.default_rng(rng)
 
     def plain():

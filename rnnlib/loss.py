@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from .text import as_ids
+
 
 def softmax(logits, temperature=1.0):
     """Probabilities from logits, along the last axis: (..., V) -> (..., V). Lesson 03.
@@ -14,10 +16,13 @@ def softmax(logits, temperature=1.0):
         raise ValueError(
             f"temperature is {temperature}: it must be above 0 (for the likeliest letter, top_k=1)"
         )
+    logits = np.asarray(logits)
+    if not np.issubdtype(logits.dtype, np.floating):
+        logits = logits.astype(np.float64)
     z = logits - logits.max(axis=-1, keepdims=True)
     if temperature != 1:
         with np.errstate(over="ignore"):  # a tiny temperature sends all but the largest to -inf
-            z = z / max(temperature, np.finfo(z.dtype).tiny)
+            z = z / max(float(temperature), float(np.finfo(z.dtype).tiny))
     exp = np.exp(z)
     return exp / exp.sum(axis=-1, keepdims=True)
 
@@ -28,14 +33,14 @@ def cross_entropy(logits, targets):
     logits: (T,B,V) floats. targets: (T,B) integers, the ids of the letters that really came.
     Returns loss, in nats: -ln p(target), summed over the T steps, averaged over the B streams;
     and dlogits (T,B,V): (p - onehot) / B, the gradient of that loss.
-    Raises ValueError where the shapes do not fit.
+    Raises ValueError where the shapes do not fit, and for targets that are no ids.
     Source: Goodfellow, Bengio, Courville, Deep Learning, 2016, sections 6.2.2.3 and 10.2.2.
     """
     T, B, V = logits.shape
     if targets.shape != (T, B):
         raise ValueError(f"targets have shape {targets.shape}: these logits need {(T, B)}")
     rows = logits.reshape(T * B, V)
-    right = (np.arange(T * B), targets.ravel())
+    right = (np.arange(T * B), as_ids(targets, V).ravel())
 
     z = rows - np.max(rows, axis=1, keepdims=True)  # the largest becomes 0: exp stays finite
     p = np.exp(z)

@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from .text import as_ids
+from .text import as_ids, check_size, one_text
 
 
 class MarkovModel:
@@ -22,8 +22,7 @@ class MarkovModel:
     """
 
     def __init__(self, order, *, smoothing=0.03):
-        if order < 0:
-            raise ValueError(f"order is {order}: it must be 0 or more letters")
+        check_size("order", order, least=0)
         if not smoothing > 0:
             raise ValueError(f"smoothing is {smoothing}: it must be above 0")
         self.order = order
@@ -44,8 +43,13 @@ class MarkovModel:
         return self
 
     def probabilities(self, context):
-        """p of every letter after a context of `order` ids: (V,) float64, summing to 1."""
+        """p of every letter after a context of `order` ids: (V,) float64, summing to 1.
+
+        Raises ValueError for a context of another length.
+        """
         context = tuple(context)
+        if len(context) != self.order:
+            raise ValueError(f"the context has {len(context)} letters: {self.order} are needed")
         counts = np.array([self.counts[*context, i] for i in range(self.vocab_size)], float)
         return (counts + self.smoothing) / (counts.sum() + self.smoothing * self.vocab_size)
 
@@ -66,7 +70,9 @@ class MarkovModel:
         """Draw a text of length ids, (length,) integers. rng: a seed or a numpy Generator.
 
         It begins with a context of the fitted text, drawn as often as it came there.
+        Raises ValueError for a length below 0.
         """
+        check_size("length", length, least=0)
         rng = np.random.default_rng(rng)
         contexts = list(self.totals)
         weights = np.array(list(self.totals.values()), float)
@@ -77,7 +83,7 @@ class MarkovModel:
         return np.array(ids[:length], dtype=np.intp)
 
     def _as_list(self, ids, vocab_size):
-        ids = as_ids(ids, vocab_size).tolist()
+        ids = as_ids(one_text(ids), vocab_size).tolist()
         if len(ids) <= self.order:
             raise ValueError(
                 f"the text has {len(ids)} letters: a model of order {self.order} needs at least "

@@ -11,9 +11,8 @@ class SGD:
     """
 
     def __init__(self, params, learning_rate=0.05):
-        _check_rate(learning_rate)
         self.params = params
-        self.learning_rate = learning_rate
+        self.learning_rate = _rate(learning_rate)
 
     def update(self, grads):
         """Change the weights once. grads: Parameters of the same names and shapes."""
@@ -34,9 +33,8 @@ class Adagrad:
     """
 
     def __init__(self, params, learning_rate=0.05):
-        _check_rate(learning_rate)
         self.params = params
-        self.learning_rate = learning_rate
+        self.learning_rate = _rate(learning_rate)
         self.memory = np.zeros_like(params.flat)  # (N,): the sum of squared gradients so far
 
     def update(self, grads):
@@ -47,9 +45,11 @@ class Adagrad:
         self.params.flat -= self.learning_rate * g / root
 
 
-def _check_rate(learning_rate):
+def _rate(learning_rate):
+    # a plain float: a NumPy one would turn float32 weights into float64 on the way
     if not 0 < learning_rate < np.inf:
         raise ValueError(f"learning_rate is {learning_rate}: it must be above 0 and finite")
+    return float(learning_rate)
 
 
 def clip(grads, limit=5.0):
@@ -59,4 +59,5 @@ def clip(grads, limit=5.0):
     """
     if not limit > 0:
         raise ValueError(f"the limit is {limit}: it must be above 0")
+    limit = float(limit)
     return grads.like(np.clip(grads.flat, -limit, limit))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .params import Parameters
-from .text import as_ids, one_hot
+from .text import as_ids, check_size, one_hot
 
 
 class RNN:
@@ -22,25 +22,28 @@ class RNN:
     kind = "rnn"
 
     def __init__(self, vocab_size, hidden_size=100, *, rng=0, dtype=np.float32, init_scale=0.01):
-        for name, size in (("vocab_size", vocab_size), ("hidden_size", hidden_size)):
-            if size < 1:
-                raise ValueError(f"{name} is {size}: it must be at least 1")
+        check_size("vocab_size", vocab_size)
+        check_size("hidden_size", hidden_size)
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise ValueError(f"dtype is {np.dtype(dtype)}: use float32 or float64")
         V, H = self.vocab_size, self.hidden_size = vocab_size, hidden_size
         self.dtype = np.dtype(dtype)
         shapes = {"Wxh": (H, V), "Whh": (H, H), "Why": (V, H), "bh": (H,), "by": (V,)}
         self.params = Parameters(shapes, dtype)
+        if init_scale == 0:
+            return
         rng = np.random.default_rng(rng)
         for name in ("Wxh", "Whh", "Why"):
             self.params[name] = init_scale * rng.standard_normal(shapes[name])
 
     def initial_state(self, batch_size=1):
-        """The state before any letter: zeros (B,H), or (H,) for a batch_size of None."""
+        """The state before any letter: zeros (B,H), or (H,) for a batch_size of None.
+
+        Raises ValueError for a batch_size below 1.
+        """
         if batch_size is None:
             return np.zeros(self.hidden_size, self.dtype)
-        if batch_size < 1:
-            raise ValueError(f"batch_size is {batch_size}: it must be at least 1")
+        check_size("batch_size", batch_size)
         return np.zeros((batch_size, self.hidden_size), self.dtype)
 
     def forward(self, inputs, state):
@@ -109,6 +112,7 @@ class RNN:
         Raises ValueError for a state of the wrong shape.
         """
         Wxh, Whh, Why, bh, by = self.params.values()
+        state = np.asarray(state, self.dtype)
         x = Wxh.T[ids]  # (B,H) or (H,), as the state
         if state.shape != x.shape:
             raise _wrong_state(state, x.shape)

@@ -1,6 +1,10 @@
 """From a network to text, letter by letter. Taught in lesson 07."""
 
+import math
+
 import numpy as np
+
+from .text import check_size
 
 
 def sample(model, vocab, length=200, *, prompt="", temperature=1.0, top_k=None, rng=None):
@@ -22,7 +26,7 @@ def generate(model, vocab, length=200, *, prompt="", temperature=1.0, top_k=None
     Yields the letter; the probabilities (V,) in float64 it was drawn from; the state they came
     from, which has read everything before that letter, as model.step takes it at B=1.
     Raises ValueError, at once, for a length below 0, a temperature that is not above 0, a top_k
-    below 1, and a letter of the prompt that is not in the vocabulary.
+    below 1, a vocabulary of another network, and a letter of the prompt that is not in it.
     """
     letters = _letters(model, vocab, length, prompt, temperature, top_k, rng)
     return (
@@ -33,13 +37,13 @@ def generate(model, vocab, length=200, *, prompt="", temperature=1.0, top_k=None
 
 def _letters(model, vocab, length, prompt, temperature, top_k, rng):
     """Check what was asked for; return the generator of ids, their weights and states."""
-    if length < 0:
-        raise ValueError(f"length is {length}: it must be 0 or more letters")
-    if top_k is not None and top_k < 1:
-        raise ValueError(f"top_k is {top_k}: it must be at least 1")
-    if not temperature > 0:
+    check_size("length", length, least=0)
+    if top_k is not None:
+        check_size("top_k", top_k)
+    if not 0 < temperature < np.inf:
         raise ValueError(
-            f"temperature is {temperature}: it must be above 0 (for the likeliest letter, top_k=1)"
+            f"temperature is {temperature}: it must be above 0 (for the likeliest letter, top_k=1) "
+            "and finite"
         )
     if len(vocab) != model.vocab_size:
         raise ValueError(
@@ -54,20 +58,27 @@ def _loop(model, prompt, length, temperature, top_k, rng):
     state = model.initial_state(None)
     for i in prompt:
         logits, state = model.step(i, state)  # logits (V,)
-    for point in rng.random(length):
-        weights = letter_weights(logits, temperature, top_k)
-        i = draw(weights, point)
-        yield i, weights, state
-        logits, state = model.step(i, state)
+    for start in range(0, length, 1000):
+        for point in rng.random(min(1000, length - start)):  # drawn together, which is faster
+            weights = letter_weights(logits, temperature, top_k)
+            i = draw(weights, point)
+            yield i, weights, state
+            logits, state = model.step(i, state)
 
 
 def letter_weights(logits, temperature=1.0, top_k=None):
     """Weights in float64, the largest 1: (V,) -> (V,). Divided by their sum, they are
-    softmax(logits, temperature). After the top_k likeliest letters, the others get 0. Lesson 07."""
+    softmax(logits, temperature). After the top_k likeliest letters, the others get 0. Lesson 07.
+
+    Raises ValueError for logits that are not numbers any more.
+    """
     z = logits.astype(np.float64)
     if top_k is not None and top_k < len(z):
         z[np.argsort(-z, kind="stable")[top_k:]] = -np.inf
-    z -= z[z.argmax()]
+    largest = z[z.argmax()]
+    if not math.isfinite(largest):
+        raise ValueError("the network gives no numbers any more: take an earlier checkpoint")
+    z -= largest
     if temperature != 1:
         z /= max(temperature, 1e-300)  # below that it would overflow
     return np.exp(z)

@@ -1,5 +1,7 @@
 """Letters, ids, one-hot vectors and windows. Taught in lesson 01."""
 
+import operator
+
 import numpy as np
 
 
@@ -89,9 +91,8 @@ def streams(ids, batch_size=1):
     L is (N - 1) // B, so at most B - 1 letters at the very end are left out.
     Raises ValueError for a size below 1 and for a text too short to give each stream a letter.
     """
-    if batch_size < 1:
-        raise ValueError(f"batch_size is {batch_size}: it must be at least 1")
-    ids = np.asarray(ids)
+    check_size("batch_size", batch_size)
+    ids = one_text(ids)
     length = (len(ids) - 1) // batch_size
     if length < 1:
         raise ValueError(
@@ -113,18 +114,35 @@ def windows(ids, seq_length, batch_size=1):
     where the text does not divide evenly, so every letter of a stream is a target exactly once.
     Raises ValueError for a size below 1 and for a text shorter than one window in each stream.
     """
-    check_lengths(ids, seq_length, batch_size)
+    check_lengths(one_text(ids), seq_length, batch_size)
     inputs, targets = streams(ids, batch_size)
     for start in range(0, len(inputs), seq_length):
         window = slice(start, start + seq_length)
         yield inputs[window], targets[window], start == 0
 
 
+def one_text(ids):
+    """The ids as an array; ValueError unless they are one text, (N,)."""
+    ids = np.asarray(ids)
+    if ids.ndim != 1:
+        raise ValueError(f"the ids have shape {ids.shape}: one text is (N,)")
+    return ids
+
+
+def check_size(name, value, least=1):
+    """Raise ValueError unless value is a whole number of at least `least`."""
+    try:
+        fits = operator.index(value) >= least
+    except TypeError:
+        fits = False
+    if not fits:
+        raise ValueError(f"{name} is {value}: it must be a whole number of at least {least}")
+
+
 def check_lengths(ids, seq_length, batch_size):
     """Raise ValueError unless each of batch_size streams holds a window of seq_length letters."""
-    for name, size in (("seq_length", seq_length), ("batch_size", batch_size)):
-        if size < 1:
-            raise ValueError(f"{name} is {size}: it must be at least 1")
+    check_size("seq_length", seq_length)
+    check_size("batch_size", batch_size)
     needed = seq_length * batch_size + 1
     if len(ids) < needed:
         raise ValueError(
