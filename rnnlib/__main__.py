@@ -3,8 +3,10 @@
 import argparse
 import contextlib
 import os
+import shlex
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -18,40 +20,55 @@ from .train import Trainer, evaluate
 
 SHIPPED_MODEL = DATA / "models" / "rnn-100000.npz"
 SAVE_EVERY = 1000  # updates
+BAR = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}]"
 
 
 def main(arguments=None):
     """Run one command; return its exit code: 0 done, 1 it could not be, 2 wrong usage (argparse),
     130 interrupted, 141 nobody reads the output any more, 143 terminated."""
     options = _parser().parse_args(arguments)
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")  # as on every other system, on Windows too
-    stopped_by = []
-    with contextlib.suppress(ValueError):  # only the main thread may set a handler
-        signal.signal(signal.SIGTERM, lambda *_: _terminate(stopped_by))
+    if hasattr(sys.stdout, "reconfigure"):  # UTF-8 as on every other system, on Windows too
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    before = _on_sigterm(_terminate)
     try:
         options.command(options)
-        sys.stdout.flush()
+        print(end="", flush=True)
+    except Terminated:
+        return 143
     except KeyboardInterrupt:
-        return 143 if stopped_by else 130
+        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except MemoryError:
+        print("rnnlib: not enough memory: ask for something smaller", file=sys.stderr)
+        return 1
     except (ValueError, OSError, FloatingPointError) as error:
         print(f"rnnlib: {_sentence(error)}", file=sys.stderr)
         return 1
+    finally:
+        _on_sigterm(before)
     return 0
 
 
-def _terminate(stopped_by):
-    """Take SIGTERM as an interrupt, so that what was learned is saved."""
-    stopped_by.append(signal.SIGTERM)
-    signal.raise_signal(signal.SIGINT)
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came: an interrupt with another exit code."""
+
+
+def _terminate(signum, frame):
+    raise Terminated
+
+
+def _on_sigterm(handler):
+    """Set the handler of SIGTERM and return the one before; None outside the main thread."""
+    if handler is None or threading.current_thread() is not threading.main_thread():
+        return None
+    return signal.signal(signal.SIGTERM, handler)
 
 
 def _sentence(error):
     if isinstance(error, OSError) and error.strerror:  # the system's own words
-        return f"{error.strerror}: {error.filename}"
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     return str(error)
 
 
@@ -63,44 +80,36 @@ def train(options):
     else:
         trainer, vocab, facts = _begin(options, text)
     path = Path(options.save or options.resume or f"{Path(options.text).stem}-{options.model}.npz")
+    if path.is_dir():
+        raise ValueError(f"{path} is a folder: give --save the name of a file in it")
     if path.exists() and (not options.resume or path.resolve() != Path(options.resume).resolve()):
-        raise ValueError(f"{path} exists: go on with it by --resume {path}, or --save elsewhere")
+        raise ValueError(
+            f"{path} exists: go on with it by --resume {shlex.quote(str(path))}, or choose another "
+            "--save"
+        )
     if trainer.iteration >= options.iterations:
         raise ValueError(
             f"{path} has {trainer.iteration} updates already: ask for more than that with "
             "--iterations"
         )
     trainer.save(path, vocab, **facts)  # a folder that cannot be written is found out now
-
-    rng = np.random.default_rng(facts["seed"])
-    bar = tqdm(total=options.iterations, initial=trainer.iteration, unit="update")
     try:
-        with bar:
-            while trainer.iteration < options.iterations:
-                done = trainer.iteration
-                trainer.run(_until_next(done, options), progress=False)
-                bar.update(trainer.iteration - done)
-                recent = np.mean(trainer.losses[-100:])
-                bar.set_postfix_str(f"loss {recent:.3f} nats/char")
-                if trainer.iteration % SAVE_EVERY == 0:
-                    trainer.save(path, vocab, **facts)
-                if options.sample_every and trainer.iteration % options.sample_every == 0:
-                    with tqdm.external_write_mode():
-                        print(f"\n--- after {trainer.iteration} updates ---", flush=True)
-                        print(sample(trainer.model, vocab, rng=rng), flush=True)
-    except KeyboardInterrupt:
+        _loop(trainer, vocab, facts, path, options)
         trainer.save(path, vocab, **facts)
-        print(
-            f"stopped after {trainer.iteration} updates, saved in {path}: go on with "
-            f"python -m rnnlib train {options.text} --resume {path} "
-            f"--iterations {options.iterations}",
-            file=sys.stderr,
-        )
+        training, held_out = _split(vocab.encode(text), facts["hold_out"])
+        facts["training_loss"] = evaluate(trainer.model, training)
+        if facts["hold_out"]:
+            facts["held_out_loss"] = evaluate(trainer.model, held_out)
+    except FloatingPointError as error:
+        raise FloatingPointError(
+            f"{error}, and another --save; {path} holds what was learned before"
+        ) from None
+    except BaseException as error:  # whatever it was, what was learned stays
+        trainer.save(path, vocab, **facts)
+        if isinstance(error, KeyboardInterrupt):
+            with contextlib.suppress(OSError):  # the terminal may be gone
+                print(_how_to_go_on(trainer, path, options), file=sys.stderr)
         raise
-    training, held_out = _split(vocab.encode(text), facts["hold_out"])
-    facts["training_loss"] = evaluate(trainer.model, training)
-    if facts["hold_out"]:
-        facts["held_out_loss"] = evaluate(trainer.model, held_out)
     trainer.save(path, vocab, **facts)
     print(f"\n{trainer.iteration} updates, saved in {path}")
     print(f"loss on the training text: {facts['training_loss']:.3f} nats per character")
@@ -108,9 +117,39 @@ def train(options):
         print(f"loss on the held-out text: {facts['held_out_loss']:.3f} nats per character")
 
 
+def _loop(trainer, vocab, facts, path, options):
+    rng = np.random.default_rng(facts["seed"])
+    with tqdm(total=options.iterations, initial=trainer.iteration, bar_format=BAR) as bar:
+        while trainer.iteration < options.iterations:
+            done = trainer.iteration
+            trainer.run(_until_next(done, options), progress=False)
+            bar.set_description_str(
+                f"{np.mean(trainer.losses[-100:]):.3f} nats/char", refresh=False
+            )
+            bar.update(trainer.iteration - done)
+            if trainer.iteration % SAVE_EVERY == 0:
+                trainer.save(path, vocab, **facts)
+            if options.sample_every and trainer.iteration % options.sample_every == 0:
+                with tqdm.external_write_mode():
+                    print(f"\n--- after {trainer.iteration} updates ---", flush=True)
+                    print(sample(trainer.model, vocab, rng=rng), flush=True)
+
+
+def _how_to_go_on(trainer, path, options):
+    text, file = shlex.quote(options.text), shlex.quote(str(path))
+    return (
+        f"stopped after {trainer.iteration} updates, saved in {path}: go on with "
+        f"python -m rnnlib train {text} --resume {file} --iterations {options.iterations}"
+    )
+
+
 def _begin(options, text):
     vocab = Vocabulary(text)
-    training, _ = _split(vocab.encode(text), options.hold_out)
+    training, held_out = _split(vocab.encode(text), options.hold_out)
+    if options.hold_out and len(held_out) < 2:
+        raise ValueError(
+            f"--hold-out {options.hold_out} holds out {len(held_out)} letters: use more"
+        )
     model = MODELS[options.model](len(vocab), options.hidden, rng=options.seed)
     trainer = Trainer(
         model,
@@ -130,7 +169,12 @@ def _begin(options, text):
 
 def _resume(options, text):
     _, vocab, facts = load_model(options.resume)
-    if facts.get("corpus_sha256") != text_hash(text):
+    if "training" not in facts or "corpus_sha256" not in facts:
+        raise ValueError(
+            f"{options.resume} was not made by `train`, so it cannot go on: train anew, without "
+            "--resume"
+        )
+    if facts["corpus_sha256"] != text_hash(text):
         raise ValueError(
             f"{options.resume} was not trained on this text: give the text it began with, or "
             "train without --resume"
@@ -198,7 +242,7 @@ def measure(options):
 
 
 class _Given(argparse.Action):
-    """Stores the value, and that the user gave it."""
+    """Stores the value, and notes that it was given."""
 
     def __call__(self, parser, options, value, option_string=None):
         setattr(options, self.dest, value)

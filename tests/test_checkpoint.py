@@ -67,6 +67,41 @@ def test_facts_that_json_cannot_hold_leave_the_old_file(saved):
     assert saved.read_bytes() == before
 
 
+def test_a_vocabulary_of_another_network_leaves_the_old_file(saved):
+    before = saved.read_bytes()
+    with pytest.raises(ValueError, match="trained with"):
+        save_model(saved, RNN(5, 3), Vocabulary("abc"))
+    assert saved.read_bytes() == before
+
+
+def test_weights_that_are_no_numbers_leave_the_old_file(saved):
+    before = saved.read_bytes()
+    model = RNN(5, 3)
+    model.params["by"][0] = np.inf
+    with pytest.raises(ValueError, match="nothing was saved"):
+        save_model(saved, model, VOCAB)
+    assert saved.read_bytes() == before
+
+
+def test_many_threads_may_save_one_path(path):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda seed: save_model(path, RNN(5, 3, rng=seed), VOCAB), range(40)))
+    load_model(path)
+    assert [file.name for file in path.parent.iterdir()] == ["model.npz"]
+
+
+def test_a_folder_in_place_of_a_file(tmp_path):
+    with pytest.raises(IsADirectoryError, match="name of a file"):
+        save_model(tmp_path, RNN(5, 3), VOCAB)
+
+
+def test_a_fact_may_be_called_model(path):
+    save_model(path, RNN(5, 3), VOCAB, model="mine", path="x")
+    assert load_model(path)[2] == {"model": "mine", "path": "x"}
+
+
 def test_a_missing_file_and_a_folder(path):
     with pytest.raises(FileNotFoundError, match="no file"):
         load_model(path)

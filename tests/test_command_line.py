@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rnnlib import Trainer, load_model
-from rnnlib.__main__ import main
+from rnnlib.__main__ import SHIPPED_MODEL, main
 
 TEXT = "the cat sat on the mat, and the rat sat on the cat.\n" * 8
 
@@ -91,6 +91,52 @@ def test_holding_out_the_last_part(folder, capsys):
     assert f"over {len(TEXT) // 4 - 1} letters" in printed
 
 
+def test_the_held_out_part_is_not_learned(folder):
+    cut = TEXT[: len(TEXT) - len(TEXT) // 4]
+    (folder / "cut.txt").write_text(cut)
+    arguments = [*SMALL, "--iterations", "40", "--sample-every", "0"]
+    assert main(["train", "cats.txt", *arguments, "--hold-out", "0.25"]) == 0
+    assert main(["train", "cut.txt", *arguments]) == 0
+    assert weights("cats-rnn.npz") == weights("cut-rnn.npz")
+    more = ["train", "cats.txt", "--resume", "cats-rnn.npz", "--iterations", "60"]
+    assert main(more) == 0
+    more = ["train", "cut.txt", "--resume", "cut-rnn.npz", "--iterations", "60"]
+    assert main(more) == 0
+    assert weights("cats-rnn.npz") == weights("cut-rnn.npz")
+
+
+@pytest.mark.parametrize("stage", ["sample", "evaluate"])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, BrokenPipeError, RuntimeError])
+def test_whatever_stops_it_what_was_learned_is_saved(folder, monkeypatch, stage, error):
+    def stop(*_, **__):
+        raise error
+
+    monkeypatch.setattr(f"rnnlib.__main__.{stage}", stop)
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+    arguments = ["train", "cats.txt", *SMALL, "--iterations", "60", "--sample-every", "60"]
+    if error is RuntimeError:
+        with pytest.raises(RuntimeError):
+            main(arguments)
+    else:
+        assert main(arguments) == (130 if error is KeyboardInterrupt else 141)
+    assert load_model("cats-rnn.npz")[2]["training"]["iteration"] == 60
+
+
+def test_a_training_that_diverges_says_what_to_do(folder, capsys):
+    arguments = ["train", "cats.txt", *SMALL, "--iterations", "50", "--learning-rate", "3e38"]
+    with np.errstate(all="ignore"):
+        assert main(arguments) == 1
+    told = one_sentence_at_the_end(capsys.readouterr())
+    assert "smaller learning_rate, and another --save" in told
+    load_model("cats-rnn.npz")
+
+
+def one_sentence_at_the_end(printed):
+    last = printed.err.splitlines()[-1]
+    assert last.startswith("rnnlib: ")
+    return last
+
+
 def weights(path):
     return load_model(path)[0].params.flat.tobytes()
 
@@ -152,7 +198,7 @@ def test_a_checkpoint_at_intervals(folder, monkeypatch):
 
     monkeypatch.setattr(Trainer, "save", watch)
     main(["train", "cats.txt", *SMALL, "--iterations", "2100", "--sample-every", "0"])
-    assert saved == [0, 1000, 2000, 2100]
+    assert saved == [0, 1000, 2000, 2100, 2100]  # at the end, and again with the losses
 
 
 def test_nothing_is_overwritten(folder, capsys):
@@ -184,6 +230,10 @@ def one_sentence(printed):
         (["train", "cats.txt", *SMALL, "--save", "no/such/f.npz"], "no folder"),
         (["train", "cats.txt", "--resume", "nothing.npz"], "no file 'nothing.npz'"),
         (["train", "cats.txt", "--resume", "cats.txt"], "not a checkpoint"),
+        (["train", "cats.txt", *SMALL, "--save", "."], "is a folder"),
+        (["train", "cats.txt", *SMALL, "--hold-out", "0.002"], "holds out 0 letters"),
+        (["train", "cats.txt", "--resume", "{shipped}"], "not made by `train`"),
+        (["sample", "--temperature", "inf"], "finite"),
         (["sample", "cats.txt"], "not a checkpoint"),
         (["sample", "--temperature", "0"], "top_k=1"),
         (["sample", "--temperature", "nan"], "above 0"),
@@ -196,6 +246,7 @@ def test_faults_are_one_sentence_and_code_1(folder, capsys, arguments, words):
     (folder / "empty.txt").write_bytes(b"")
     (folder / "latin.txt").write_bytes("na\u00efve".encode("latin-1"))
     files = set(folder.iterdir())
+    arguments = [str(SHIPPED_MODEL) if word == "{shipped}" else word for word in arguments]
     assert main(arguments) == 1
     assert words in one_sentence(capsys.readouterr())
     assert set(folder.iterdir()) == files
@@ -203,7 +254,14 @@ def test_faults_are_one_sentence_and_code_1(folder, capsys, arguments, words):
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--hidden", "9"), ("--batch", "3"), ("--learning-rate", "0.2"), ("--seed", "1")],
+    [
+        ("--hidden", "9"),
+        ("--batch", "3"),
+        ("--seq-length", "9"),
+        ("--hold-out", "0.1"),
+        ("--learning-rate", "0.2"),
+        ("--seed", "1"),
+    ],
 )
 def test_what_a_checkpoint_fixes_cannot_be_changed(folder, capsys, option, value):
     assert main(["train", "cats.txt", *SMALL, "--iterations", "5"]) == 0
@@ -278,7 +336,6 @@ def test_output_is_utf8_whatever_the_locale(folder):
 def test_text_and_prompt_are_what_the_network_reads(folder, capsys):
     """The command line and the library write the same text from the same seed."""
     from rnnlib import sample
-    from rnnlib.__main__ import SHIPPED_MODEL
 
     model, vocab, _ = load_model(SHIPPED_MODEL)
     assert main(["sample", "--prompt", "ROMEO:\n", "--length", "50", "--seed", "4"]) == 0

@@ -90,6 +90,16 @@ def test_it_prints_as_a_table(small):
     assert all(line.endswith("ok") for line in lines[1:])
 
 
+def test_without_a_state_it_begins_from_one_that_is_not_zero(small, monkeypatch):
+    begun, right = [], small.forward
+    monkeypatch.setattr(
+        small, "forward", lambda inputs, state: begun.append(state.copy()) or right(inputs, state)
+    )
+    check_gradients(small, INPUTS, TARGETS, rng=3)
+    assert (np.abs(begun[0]) > 0).all()
+    assert all((state == begun[0]).all() for state in begun)
+
+
 def test_float32_is_refused():
     with pytest.raises(ValueError, match="float64"):
         check_gradients(RNN(5, 4), INPUTS, TARGETS)

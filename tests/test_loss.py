@@ -76,6 +76,23 @@ def test_the_gradient_is_that_of_the_loss(z):
     assert_allclose(dz.sum(-1), 0, atol=1e-12)
 
 
+def test_each_row_has_its_own_largest_logit():
+    z = np.array([[[2000.0, 0.0]], [[0.0, -1.0]]])
+    loss, dz = cross_entropy(z, np.array([[0], [0]]))
+    assert loss == pytest.approx(np.log(1 + np.exp(-1)))
+    assert np.isfinite(dz).all()
+
+
+def test_targets_that_are_no_letters_are_refused():
+    with pytest.raises(ValueError, match="0 to 2"):
+        cross_entropy(np.zeros((1, 1, 3)), np.array([[-1]]))
+
+
+def test_whole_numbers_and_numpy_temperatures():
+    assert_allclose(softmax([1, 2, 3], 0.5), softmax(np.array([1.0, 2, 3]), 0.5))
+    assert softmax(np.zeros(3, np.float32), np.float64(0.5)).dtype == np.float32
+
+
 def test_a_sure_mistake_costs_much_but_not_infinity():
     z = np.array([[[1000.0, 0.0]]])
     loss, dz = cross_entropy(z, np.array([[1]]))

@@ -72,6 +72,12 @@ def test_sample_follows_the_counts():
 
 
 def test_faults():
+    with pytest.raises(ValueError, match="2 are needed"):
+        MarkovModel(2).fit([0, 1, 0], 2).probabilities((0,))
+    with pytest.raises(ValueError, match="at least 0"):
+        MarkovModel(0).fit([0, 1], 2).sample(-1)
+    with pytest.raises(ValueError, match="one text"):
+        MarkovModel(0).fit([[0, 1]], 2)
     with pytest.raises(ValueError, match="order is -1"):
         MarkovModel(-1)
     with pytest.raises(ValueError, match="smoothing"):

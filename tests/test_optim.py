@@ -71,6 +71,13 @@ def test_clip_cuts_each_number_and_gives_new_parameters(gradient, limit):
     assert g.flat.tolist() == gradient
 
 
+def test_numpy_numbers_do_not_change_the_dtype():
+    p = params([1, 2, 3, 4], np.float32)
+    Adagrad(p, np.float64(0.1)).update(params([1, 2, 3, 4], np.float32))
+    assert clip(p, np.float64(2)).flat.dtype == p.flat.dtype == np.float32
+    assert type(SGD(p, np.float32(0.5)).learning_rate) is float
+
+
 @pytest.mark.parametrize("limit", [0, -5, float("nan")])
 def test_a_clip_limit_must_be_above_zero(limit):
     with pytest.raises(ValueError, match="above 0"):

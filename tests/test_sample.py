@@ -103,7 +103,10 @@ def test_top_1_is_argmax_and_needs_no_luck(model):
         ({"temperature": -1}, "above 0"),
         ({"temperature": float("nan")}, "above 0"),
         ({"top_k": 0}, "at least 1"),
-        ({"length": -1}, "0 or more"),
+        ({"length": -1}, "at least 0"),
+        ({"length": 2.5}, "whole number"),
+        ({"top_k": 2.5}, "whole number"),
+        ({"temperature": float("inf")}, "finite"),
         ({"prompt": "abZ"}, "'Z' at position 2"),
     ],
 )
@@ -120,6 +123,25 @@ def test_the_smallest_temperature_is_argmax_without_a_warning(model):
 def test_a_vocabulary_of_another_network_is_refused(model):
     with pytest.raises(ValueError, match="saved with it"):
         generate(model, Vocabulary("ab"))
+
+
+def test_without_a_prompt_a_line_end_is_read_first():
+    vocab, model = Vocabulary("\t\nab"), RNN(4, 8, rng=0, init_scale=1.0)
+    assert sample(model, vocab, 40, rng=1) == sample(model, vocab, 40, prompt="\n", rng=1)
+    assert sample(model, vocab, 40, rng=1) != sample(model, vocab, 40, prompt="\t", rng=1)
+
+
+def test_a_long_text_is_drawn_bit_by_bit_from_the_same_numbers(model):
+    long = sample(model, VOCAB, 2500, rng=1)
+    assert long[:1000] == sample(model, VOCAB, 1000, rng=1)
+    assert len(long) == 2500
+    next(generate(model, VOCAB, 10**15, rng=0))  # nothing is set aside for the rest
+
+
+def test_a_spoiled_network_says_so(model):
+    model.params["by"][2] = np.nan
+    with pytest.raises(ValueError, match="earlier checkpoint"):
+        sample(model, VOCAB, 5, rng=0)
 
 
 def test_a_vocabulary_without_a_line_end_can_begin():

@@ -101,6 +101,12 @@ def test_it_learns():
     assert np.mean(trainer.losses[-20:]) < 0.3
 
 
+def test_the_loss_of_a_short_window_is_per_character_too():
+    trainer = a_trainer(ids=IDS[:31])  # windows of 7, 7 and 1
+    trainer.run(3, progress=False)
+    assert trainer.losses == pytest.approx([np.log(3)] * 3, abs=0.4)
+
+
 def test_smooth_loss_is_the_originals_average_per_window():
     trainer = a_trainer()
     smooth = np.log(3) * 7
@@ -178,10 +184,11 @@ def test_the_dtype_stays(dtype):
     assert trainer.state.dtype == dtype
 
 
-def test_a_loss_that_is_no_number_stops_before_anything_changes():
+@pytest.mark.parametrize("spoiled", [np.nan, -np.inf])
+def test_a_loss_that_is_no_number_stops_before_anything_changes(spoiled):
     trainer = a_trainer()
     trainer.run(5, progress=False)
-    trainer.model.params["by"][1] = np.nan
+    trainer.model.params["by"][1] = spoiled
     before = everything(trainer)
     with pytest.raises(FloatingPointError, match="smaller learning_rate"):
         trainer.run(5, progress=False)
@@ -194,6 +201,8 @@ def test_a_loss_that_is_no_number_stops_before_anything_changes():
         ({"seq_length": 0}, "seq_length is 0"),
         ({"batch_size": 0}, "batch_size is 0"),
         ({"seq_length": 135}, "135 \\+ 1 = 271"),
+        ({"seq_length": 7.0}, "whole number"),
+        ({"ids": IDS[:, None]}, "one text"),
         ({"learning_rate": 0}, "learning_rate is 0"),
         ({"clip": 0}, "clip is 0"),
         ({"ids": IDS + 1}, "id 3 does not fit 3"),
@@ -211,9 +220,13 @@ def test_faults(wrong, words):
 @pytest.mark.parametrize("delay", [0.001, 0.003, 0.01, 0.02, 0.03, 0.05])
 def test_an_interrupt_falls_between_two_updates(delay):
     trainer = a_trainer()
-    threading.Timer(delay, signal.raise_signal, (signal.SIGINT,)).start()
-    with pytest.raises(KeyboardInterrupt):
+
+    def run():  # the signal may come at any time after this has begun
+        threading.Timer(delay, signal.raise_signal, (signal.SIGINT,)).start()
         trainer.run(10**9, progress=False)
+
+    with pytest.raises(KeyboardInterrupt):
+        run()
     done = trainer.iteration
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     straight = a_trainer()
@@ -297,6 +310,55 @@ def test_a_model_without_training_is_refused(tmp_path):
     save_model(tmp_path / "m.npz", RNN(3, 2), Vocabulary("abc"))
     with pytest.raises(CheckpointError, match="load_model"):
         Trainer.load(tmp_path / "m.npz", IDS)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda settings, arrays: settings.pop("clip"),
+        lambda settings, arrays: settings.update(position=10**6),
+        lambda settings, arrays: settings.update(iteration=3),
+        lambda settings, arrays: arrays.pop("losses"),
+        lambda settings, arrays: arrays.pop("state_0"),
+        lambda settings, arrays: arrays.update(memory=arrays["memory"][:1]),
+        lambda settings, arrays: arrays.update(state_0=arrays["state_0"].astype(float)),
+    ],
+)
+def test_a_damaged_trainer_is_refused(tmp_path, monkeypatch, spoil):
+    from rnnlib import checkpoint
+
+    trainer = a_trainer()
+    trainer.run(5, progress=False)
+    trainer.save(tmp_path / "t.npz")
+    model, vocab, header, arrays = checkpoint.read(tmp_path / "t.npz")
+    spoil(header["facts"]["training"], arrays)
+    monkeypatch.setattr(checkpoint, "read", lambda path: (model, vocab, header, arrays))
+    with pytest.raises(CheckpointError, match="damaged"):
+        Trainer.load(tmp_path / "t.npz", IDS)
+
+
+def test_an_interrupt_waits_until_the_file_is_whole(tmp_path, monkeypatch):
+    trainer = a_trainer()
+    right = np.savez
+
+    def interrupted(*arguments, **arrays):
+        signal.raise_signal(signal.SIGINT)
+        right(*arguments, **arrays)
+
+    monkeypatch.setattr(np, "savez", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        trainer.save(tmp_path / "t.npz")
+    assert Trainer.load(tmp_path / "t.npz", IDS).iteration == 0
+
+
+def test_numpy_settings_resume_to_the_bit(tmp_path):
+    whole = a_trainer(learning_rate=np.float64(0.05), clip=np.float64(0.5))
+    whole.run(10, progress=False)
+    whole.save(tmp_path / "t.npz")
+    again = Trainer.load(tmp_path / "t.npz", IDS)
+    whole.run(20, progress=False)
+    again.run(20, progress=False)
+    assert everything(again) == everything(whole)
 
 
 def test_a_trainers_file_is_a_model_too(tmp_path):
