@@ -120,7 +120,7 @@ def unrolled(letters, targets):
     """
     T = len(letters)
     fig, ax = figure(2.2 * T + 2, 4.6)
-    ax.set(xlim=(-1.4, 2.2 * T + 0.2), ylim=(-0.4, 4.3), aspect="equal")
+    ax.set(xlim=(-2.3, 2.2 * T + 0.2), ylim=(-0.4, 4.3), aspect="equal")
     ax.axis("off")
 
     def arrow(start, end, label, dx=0.0, dy=0.0):
@@ -129,12 +129,12 @@ def unrolled(letters, targets):
         x, y = (start[0] + end[0]) / 2 + dx, (start[1] + end[1]) / 2 + dy
         ax.text(x, y, label, ha="center", va="center", fontsize=14, color=BROWN)
 
-    ax.text(-1.2, 2, "0", ha="center", va="center", fontsize=16)
+    ax.text(-1.25, 2, "hs[0]", ha="right", va="center", fontsize=16)
     for t, (letter, target) in enumerate(zip(letters, targets, strict=True)):
         x = 2.2 * t + 0.5
         ax.add_patch(FancyBboxPatch((x - 0.5, 1.6), 1, 0.8, boxstyle="round,pad=0.05",
                                     facecolor=PALE, edgecolor=INK, linewidth=2))  # fmt: skip
-        ax.text(x, 2, f"h[{t}]", ha="center", va="center", fontsize=16)
+        ax.text(x, 2, f"hs[{t + 1}]", ha="center", va="center", fontsize=16)
         ax.text(x, 0, visible(letter), ha="center", va="center", fontsize=20)
         ax.text(x, 4, visible(target) + "?", ha="center", va="center", fontsize=20)
         arrow((x, 0.35), (x, 1.52), "Wxh", dx=0.48)
