@@ -22,7 +22,7 @@ PARTS = {
     "one-hot": ((1.5, 3.4, 1.9, 1.5), "letter\nto vector", "01"),
     "state": ((4.3, 3.4, 1.9, 1.5), "hidden\nstate", "02, 09, 10"),
     "probabilities": ((7.1, 3.4, 1.9, 1.5), "proba-\nbilities", "02"),
-    "loss": ((9.9, 3.4, 1.9, 1.5), "surprise", "03"),
+    "loss": ((9.9, 3.4, 1.9, 1.5), "surprise\n(loss)", "03"),
     "gradients": ((9.9, 0.6, 1.9, 1.5), "gradients", "04, 05"),
     "update": ((7.1, 0.6, 1.9, 1.5), "update", "06"),
     "weights": ((4.3, 0.6, 1.9, 1.5), "weights", "08"),
@@ -214,6 +214,7 @@ def machine_map(*lit):
     arrow((9.82, 1.35), (9.08, 1.35), BROWN, style="--")
     arrow((7.02, 1.35), (6.28, 1.35), BROWN, style="--")
     arrow((5.25, 2.18), (5.25, 3.32), BROWN, style="--")
+    arrow((6.0, 2.18), (7.35, 3.32), BROWN, style="--")
     word(11.45, 2.75, "learn", BROWN)
     # writing
     arrow((8.05, 4.98), (6.28, 6.5), GREEN, bend=0.25)
@@ -230,9 +231,10 @@ def show_map(*lit):
         fig,
         "The machine as boxes and arrows. Read: a letter becomes a vector, changes the hidden "
         "state, which also feeds itself, and gives probabilities, and these meet the letter that "
-        "really came next in the surprise. Learn: from the surprise back through gradients and "
-        "an update to the weights. Write: a letter drawn from the probabilities goes in again at "
-        f"the start.{where}",
+        "really came next in the surprise, the loss. Learn: from the surprise back through "
+        "gradients and an update to the weights, which serve the state and the probabilities. "
+        "Write: a letter drawn from the probabilities goes in again at the start."
+        f"{where}",
         "The whole machine. The small numbers are the lessons."
         + (" The part in color is this lesson's." if lit else ""),
     )
