@@ -149,6 +149,7 @@ def _ids_of_hole(answer):
         [
             ([seen.index(c) for c in "hole"], "these ids are in the order in which the letters "
              "first appear in hello; the vocabulary is sorted"),
+            (range(4), "these are places in hole; an id is a place in the vocabulary"),
             ([i + 1 for i in right], "this counts from 1; Python, and an index, from 0"),
             ([chars.index(c) for c in "hello"],
              "these are the ids of hello; the question is about hole"),
@@ -169,13 +170,14 @@ def _lookup(answer):
         right = np.array([[W[h, i] for h in range(H)] for i in ids])  # (T,H), number by number
         mistakes = [
             (right.T, "the shape is (H,T): the columns are right, but the axes are swapped"),
+            (right.T.reshape(T, H), "reshape does not swap axes, it refills them: transpose"),
             (W[ids % H], "these are rows of W, so columns of its transpose: a letter is a column"),
             (W[ids % H].T, "these are rows of W with the axes swapped: a letter is a column of W"),
             (right.sum(axis=0), "the letters were added up: every letter keeps a row of its own"),
             (right[0], "this is the first letter alone: every letter of ids gets a row"),
         ]
         _compare(_call(answer, W, ids), right, mistakes, "an array (T,H)")
-    return "the same as one_hot(ids, V) @ W.T, without a product"
+    return "row t is the column of the letter ids[t]"
 
 
 def _windows_original(N, T):
@@ -187,18 +189,18 @@ def _windows_original(N, T):
 
 
 def _two_counts(answer):
-    N, T = 101, 25
+    N, T = 61, 10
     right = (_windows_original(N, T), (N - 1) // T)
     _compare(
         answer,
         right,
         [
-            ((right[1], right[1]), "one of the two is right: try p = 75 in that condition"),
-            ((right[0], right[0]), "one of the two is right: of 101 letters, 100 follow another"),
+            ((right[1], right[1]), "one of the two is right: try p = 50 in that condition"),
+            ((right[0], right[0]), "one of the two is right: of 61 letters, 60 follow another"),
             (right[::-1], "both numbers are there, the wrong way round"),
-            ((right[0], right[1] + 1), "there are 101 letters, but only 100 have a next letter"),
-            ((right[0] + 1, right[1] + 1), "there are 101 letters, but only 100 have a next "
-             "letter; and put p = 75 into the original's condition"),
+            ((right[0], right[1] + 1), "there are 61 letters, but only 60 have a next letter"),
+            ((right[0] + 1, right[1] + 1), "there are 61 letters, but only 60 have a next "
+             "letter; and put p = 50 into the original's condition"),
         ],
         "two numbers (original, ours)",
     )  # fmt: skip
@@ -223,7 +225,7 @@ def _pairs(answer):
         if any(x == y for x, y in got):
             raise Wrong("inputs and targets are the same: a target is the letter after its input")
         if got == [(y, x) for x, y in right]:
-            raise Wrong("inputs and targets are exchanged")
+            raise Wrong("inputs and targets are swapped")
         if any(len(x) != len(y) for x, y in got):
             raise Wrong(
                 "there is a window with more inputs than targets: the last letter of the text has "

@@ -133,6 +133,7 @@ def raises(*_):
 
 LIKELY = [
     ("01.1", [0, 3, 2, 1], "first appear"),
+    ("01.1", [0, 1, 2, 3], "places in hole"),
     ("01.1", [2, 4, 3, 1], "from 1"),
     ("01.1", [1, 0, 2, 2, 3], "ids of hello"),
     ("01.1", [ord(c) for c in "hole"], "code points"),
@@ -141,22 +142,23 @@ LIKELY = [
     ("01.2", lambda W, ids: W[:, ids], "axes are swapped"),
     ("01.2", lambda W, ids: W[ids % len(W)], "rows of W"),
     ("01.2", lambda W, ids: W[ids % len(W)].T, "rows of W with the axes swapped"),
+    ("01.2", lambda W, ids: W[:, ids].reshape(len(ids), -1), "reshape"),
     ("01.2", lambda W, ids: W[:, ids].sum(axis=1), "added up"),
     ("01.2", lambda W, ids: W[:, ids[0]], "first letter alone"),
     ("01.2", lambda W, ids: W[ids], "IndexError"),
     ("01.2", raises, "ZeroDivisionError"),
     ("01.2", lambda W, ids: None, "return"),
-    ("01.3", (4, 4), "try p = 75"),
-    ("01.3", (3, 3), "100 follow"),
-    ("01.3", (4, 3), "wrong way round"),
-    ("01.3", (3, 5), "next letter"),
-    ("01.3", (4, 5), "next letter"),
+    ("01.3", (6, 6), "try p = 50"),
+    ("01.3", (5, 5), "60 follow"),
+    ("01.3", (6, 5), "wrong way round"),
+    ("01.3", (5, 7), "next letter"),
+    ("01.3", (6, 7), "next letter"),
     ("01.3", (9, 9), "numbers do not"),
     ("01.4", lambda ids, T: [(ids[p : p + T],) * 2 for p in range(0, len(ids), T)], "the same"),
     (
         "01.4",
         lambda ids, T: [(b, a) for a, b in RIGHT["01.4"](ids, T)],
-        "exchanged",
+        "swapped",
     ),
     (
         "01.4",
@@ -267,7 +269,7 @@ def test_every_exercise_has_likely_mistakes():
 SECRETS = {
     "01.1": [r"1, 3, 2, 0"],
     "01.2": [r"W\.T\[ids\]"],
-    "01.3": [r"\b3\b", r"\b4\b", "three", "four"],
+    "01.3": [r"\b5\b", r"\b6\b", "five", "six"],
     "01.4": [r"\[:-1\]", r"\[1:\]"],
     "02.1": ["16.?500"],
     "02.2": [r"0?\.09", r"0?\.24", r"0?\.67"],
@@ -288,7 +290,7 @@ def test_right_answers_in_other_clothes():
     assert judge("01.1", (1, 3, 2, 0))[0]
     assert judge("01.2", lambda W, ids: np.array([W[:, i] for i in ids]))[0]
     assert judge("01.2", lambda W, ids: W[:, ids].T)[0]
-    assert judge("01.3", [3, 4])[0]
+    assert judge("01.3", [5, 6])[0]
     assert judge(
         "01.4", lambda ids, T: tuple((tuple(a), tuple(b)) for a, b in RIGHT["01.4"](ids, T))
     )[0]
