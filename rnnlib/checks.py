@@ -131,6 +131,8 @@ def _compare(answer, right, mistakes, what):
         raise Wrong(
             "there is a nan or an infinity in it: something overflowed, or was divided by 0"
         )
+    if answer.shape == ():
+        raise Wrong("the number is another one: write down how you came to it, factor by factor")
     raise Wrong(
         "the shape fits, the numbers do not: try it by hand on a case that is smaller still"
     )
@@ -259,6 +261,8 @@ def _multiplications(answer):
             (V * H, "this is Why h alone: the state before comes in through Whh"),
             (2 * H * H, "Why has the shape (V,H), not (H,H)"),
             (right + H + V, "biases are added, not multiplied"),
+            (right + H, "biases are added, not multiplied"),
+            (right + V, "biases are added, not multiplied"),
             (H + V, "a matrix of shape (R,C) times a vector costs R times C multiplications"),
         ],
         "a number",
@@ -315,6 +319,8 @@ def _one_step(answer):
         except (TypeError, ValueError):
             raise Wrong("two things were expected back: the new state and p") from None
         right, right_p = _slow_step(w, i, h)
+        if _same(new, right_p) and _same(p, right):
+            raise Wrong("both are there, in the other order: first the state")
         x, rec, b = w["Wxh"][:, i], w["Whh"] @ h, w["bh"]
         mistakes = [
             (x + rec + b, "the state lacks its tanh: it may be larger than 1"),
@@ -352,31 +358,33 @@ def _one_step(answer):
 
 def _whole_text(answer):
     rng = np.random.default_rng(1)
-    w = _a_network(rng, 5, 3)
-    ids, h0 = np.array([1, 4, 0, 0, 2]), rng.uniform(-0.9, 0.9, 3)
+    for H in (3, 4):
+        w = _a_network(rng, 5, H)
+        ids, h0 = np.array([1, 4, 0, 0, 2]), rng.uniform(-0.9, 0.9, H)
 
-    def states(start, carry=True):
-        hs = [np.array(start)]
-        for i in ids:
-            hs.append(_slow_step(w, i, hs[-1] if carry else start)[0])
-        return np.array(hs)
+        def states(start, carry=True, w=w, ids=ids):
+            hs = [np.array(start)]
+            for i in ids:
+                hs.append(_slow_step(w, i, hs[-1] if carry else start)[0])
+            return np.array(hs)
 
-    right = states(h0)
-    mistakes = [
-        (right[1:], "the state before the window is missing: it is row 0, so there are T + 1 rows"),
-        (right[-1], "this is the last state alone: all of them were asked for"),
-        (states(np.zeros(3)), "the start is zeros: it should be the state that was given"),
-        (states(np.zeros(3))[1:], "the start is zeros, and row 0 is missing"),
-        (states(h0, carry=False), "every step begins from the same state: carry the last one on"),
-        (np.vstack([states(h0)[1:], h0]), "the state before the window is the last row: it "
-         "belongs first"),
-        (right.T, "the axes are swapped: time goes down the rows"),
-        (np.vstack([h0, np.repeat(right[-1:], 5, axis=0)]), "all rows hold the last state: the "
-         "same array was stored again and again, and changed; store a copy"),
-    ]  # fmt: skip
-    _compare(
-        _call(answer, w["Wxh"], w["Whh"], w["bh"], ids, h0), right, mistakes, "an array (T+1,H)"
-    )
+        right, from_zeros = states(h0), states(np.zeros(H))
+        mistakes = [
+            (right[1:], "the state before the window is missing: it is row 0, so there are T + 1 "
+             "rows"),
+            (right[-1], "this is the last state alone: all of them were asked for"),
+            (from_zeros, "the start is zeros: it should be the state that was given"),
+            (from_zeros[1:], "the start is zeros, and row 0 is missing"),
+            (states(h0, carry=False), "every step begins from the same state: carry the last one "
+             "on"),
+            (np.vstack([right[1:], h0]), "the state before the window is the last row: it belongs "
+             "first"),
+            (right.T, "the axes are swapped: time goes down the rows"),
+            (np.vstack([h0, np.repeat(right[-1:], 5, axis=0)]), "all rows hold the last state: the "
+             "same array was stored again and again, and changed; store a copy"),
+        ]  # fmt: skip
+        got = _call(answer, w["Wxh"], w["Whh"], w["bh"], ids, h0)
+        _compare(got, right, mistakes, "an array (T+1,H)")
     return "T + 1 states, the first of them the one you were given"
 
 
