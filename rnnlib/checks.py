@@ -199,7 +199,7 @@ def _two_counts(answer):
         [
             ((right[1], right[1]), "one of the two is right: try p = 50 in that condition"),
             ((right[0], right[0]), "one of the two is right: of 61 letters, 60 follow another"),
-            (right[::-1], "both numbers are there, the wrong way round"),
+            (right[::-1], "both numbers are there, in the wrong order"),
             ((right[0], right[1] + 1), "there are 61 letters, but only 60 have a next letter"),
             ((right[0] + 1, right[1] + 1), "there are 61 letters, but only 60 have a next "
              "letter; and put p = 50 into the original's condition"),
@@ -240,7 +240,7 @@ def _pairs(answer):
         if [x for x, _ in got] == [x for x, _ in right]:
             raise Wrong("the inputs are right, the targets are not: they are one letter ahead")
         raise Wrong(
-            f"for {N} letters and T = {T} the windows are others: print them for ids 0 to 10"
+            f"for {N} letters and T = {T} the windows are different: print them for ids 0 to 10"
         )
     return "every letter but the first is a target exactly once"
 
@@ -255,6 +255,8 @@ def _multiplications(answer):
         _number(answer),
         right,
         [
+            (H * V + H * H + V * H + H + V, "these are all weights and biases; a step does not "
+             "multiply by each of them"),
             (right + H * V, "Wxh is in it: but the letter's column is looked up, nothing is "
              "multiplied"),
             (H * H, "this is Whh h alone: the logits cost something too"),
@@ -281,7 +283,9 @@ def _softmax_of_large(answer):
         raise Wrong(
             "e to the 1000 is more than a float can hold: subtract something from all three"
         )
-    if got.shape == (3,) and np.allclose(got, e, atol=0.006):
+    if got.shape == (3,) and np.allclose(got / 100, right, atol=0.006):
+        raise Wrong("these are percents: probabilities go from 0 to 1")
+    if got.shape == (3,) and any(np.allclose(got, x, atol=0.02) for x in (e, np.exp(z))):
         raise Wrong("these do not sum to 1 yet")
     if got.shape == (3,) and np.allclose(got, right[::-1], atol=0.006):
         raise Wrong("the largest logit gets the largest probability")
