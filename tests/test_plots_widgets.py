@@ -1,5 +1,6 @@
 import re
 
+import numpy as np
 import pytest
 
 from rnnlib import RNN, Vocabulary, checks, plots, sample, widgets
@@ -108,3 +109,38 @@ def test_the_setup_check_says_ready_or_what_to_do(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(checks, "DATA", checks.DATA / "nowhere")
         assert "get the folder data/ again" in checks.check_setup()
+
+
+def test_a_matrix_has_a_color_for_every_number_and_its_letters_as_labels():
+    values = np.array([[1.0, -2.0, 0.0], [0.5, 0.0, 2.0]])
+    fig = plots.matrix(values, rows=" a", columns="\nbc", numbers="{:.1f}", title="weights")
+    ax = fig.axes[0]
+    np.testing.assert_array_equal(ax.images[0].get_array(), values)
+    assert ax.images[0].get_clim() == (-2, 2)  # 0 is in the middle, so it is white
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["\u2423", "a"]
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["\u21b5", "b", "c"]
+    written = [text.get_text() for text in ax.texts]
+    assert written == ["1.0", "-2.0", "0.0", "0.5", "0.0", "2.0"]
+    assert plots.matrix(np.zeros((1, 2))).axes[0].texts[:] == []  # a strip, and all of it 0
+
+
+def test_bars_show_the_likeliest_letters_with_the_first_on_top():
+    ax = plots.bars(np.array([0.1, 0.6, 0.05, 0.25]), "ab c", k=3).axes[0]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a", "c", "b"]
+    assert [bar.get_width() for bar in ax.patches] == [0.1, 0.25, 0.6]
+
+
+def test_colored_text_is_the_text_the_deeper_the_larger_the_value():
+    page = plots.colored_text("a<\n", [0, 1, 9], high=2)
+    assert 'rgb(255,255,255)" title="0.00">a<' in page
+    assert 'rgb(242,207,128)" title="1.00">&lt;<' in page
+    assert 'rgb(230,159,0)" title="9.00">\u21b5\n<' in page
+    with pytest.raises(ValueError, match="zip"):
+        plots.colored_text("ab", [1], high=2)
+
+
+def test_the_unrolled_picture_has_a_state_for_every_letter():
+    texts = [text.get_text() for text in plots.unrolled("hell", "ello").axes[0].texts]
+    assert [text for text in texts if text.startswith("hs")] == [f"hs[{t}]" for t in range(5)]
+    assert [texts.count(name) for name in ("Wxh", "Whh", "Why")] == [4, 4, 4]
+    assert [text for text in texts if text.endswith("?")] == ["e?", "l?", "l?", "o?"]
