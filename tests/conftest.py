@@ -6,8 +6,12 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from rnnlib import RNN, Vocabulary, load_text
+
+settings.register_profile("course", deadline=None)  # a busy machine is no fault
+settings.load_profile("course")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,9 @@
 import json
 import os
 import pickle
+import signal
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -45,6 +48,37 @@ def test_saving_again_replaces_and_leaves_nothing_behind(saved):
     save_model(saved, RNN(5, 4), VOCAB)
     assert load_model(saved)[0].hidden_size == 4
     assert [file.name for file in saved.parent.iterdir()] == ["model.npz"]
+
+
+def test_the_new_file_takes_the_place_of_the_old_one_at_once(saved):
+    """It is another file, moved there whole: nothing was ever written into the old one."""
+    before = saved.stat().st_ino
+    save_model(saved, RNN(5, 4), VOCAB)
+    assert saved.stat().st_ino != before
+
+
+KILLED_HALFWAY = """
+import os, signal, sys
+import numpy as np
+from rnnlib import RNN, Vocabulary, save_model
+
+def half(file, **arrays):
+    file.write(b"half a file")
+    file.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+np.savez = half
+save_model(sys.argv[1], RNN(5, 4), Vocabulary("abcde"))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not a signal of Windows")
+def test_a_process_killed_halfway_leaves_the_old_file(saved):
+    before = saved.read_bytes()
+    done = subprocess.run([sys.executable, "-c", KILLED_HALFWAY, saved])
+    assert done.returncode == -signal.SIGKILL
+    assert saved.read_bytes() == before
+    load_model(saved)
 
 
 def test_an_error_while_saving_leaves_the_old_file(saved, monkeypatch):
