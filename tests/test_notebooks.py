@@ -67,6 +67,16 @@ def test_one_title_and_headings_in_order(path):
     assert all(next_ <= level + 1 for level, next_ in pairwise(levels))
 
 
+def test_no_line_break_falls_into_code_or_begins_a_quotation(path):
+    """`a >= b` broken before >= would be shown as a quotation."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            text = re.sub(r"```.*?```", "", cell.source, flags=re.S)
+            for line in text.splitlines():
+                assert line.count("`") % 2 == 0, line
+                assert not line.startswith(">"), line
+
+
 def test_cells_are_small(path):
     assert all(len(cell.source.splitlines()) <= 25 for cell in code_cells(path))
 
