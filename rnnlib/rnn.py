@@ -89,18 +89,18 @@ class RNN:
 
         dhs = (dlogits @ Why).reshape(T, B, H)  # what each output says about its h
         slopes = 1 - hs[1:] ** 2  # (T,B,H): of tanh, at every step
-        dzs = np.empty_like(slopes)  # the gradient by what went into tanh
+        das = np.empty_like(slopes)  # the gradient by a, what went into tanh
         dhnext = np.zeros((B, H), self.dtype)  # what the following step says about its h
         for t in reversed(range(T)):
-            dz = dzs[t] = (dhs[t] + dhnext) * slopes[t]  # two gradients meet at h
-            dhnext = dz.dot(Whh)
+            da = das[t] = (dhs[t] + dhnext) * slopes[t]  # two gradients meet at h
+            dhnext = da.dot(Whh)
 
-        dzs = dzs.reshape(T * B, H)
+        das = das.reshape(T * B, H)
         grads = self.params.like()
-        grads["Wxh"] = dzs.T @ one_hot(inputs.ravel(), V, self.dtype)
-        grads["Whh"] = dzs.T @ hs[:-1].reshape(T * B, H)  # h[t-1], not h[t]
+        grads["Wxh"] = das.T @ one_hot(inputs.ravel(), V, self.dtype)
+        grads["Whh"] = das.T @ hs[:-1].reshape(T * B, H)  # h[t-1], not h[t]
         grads["Why"] = dlogits.T @ hs[1:].reshape(T * B, H)
-        grads["bh"] = dzs.sum(axis=0)
+        grads["bh"] = das.sum(axis=0)
         grads["by"] = dlogits.sum(axis=0)
         return grads
 

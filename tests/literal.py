@@ -48,11 +48,11 @@ class Literal:
             dy[targets[t]] -= 1
             g["Why"] += dy @ hs[t].T
             g["by"] += dy
-            dz = (1 - hs[t] * hs[t]) * (w["Why"].T @ dy + from_next)
-            g["bh"] += dz
-            g["Wxh"] += dz @ x[t].T
-            g["Whh"] += dz @ hs[t - 1].T
-            from_next = w["Whh"].T @ dz
+            da = (1 - hs[t] * hs[t]) * (w["Why"].T @ dy + from_next)
+            g["bh"] += da
+            g["Wxh"] += da @ x[t].T
+            g["Whh"] += da @ hs[t - 1].T
+            from_next = w["Whh"].T @ da
         return loss, g, hs[len(inputs) - 1]
 
     def update(self):

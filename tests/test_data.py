@@ -1,5 +1,6 @@
 """What lies in data/ is what it says it is."""
 
+import json
 import runpy
 
 import numpy as np
@@ -9,25 +10,33 @@ from rnnlib import RNN, Vocabulary, evaluate, load_model, load_text
 from rnnlib.corpora import DATA, SHAKESPEARE_SHA256, text_hash
 
 MOMENTS = (0, 100, 1_000, 5_000, 20_000, 100_000)
+FILES = {f"rnn-{moment}.npz": ("shakespeare", moment) for moment in MOMENTS}
+FILES["tales-20000.npz"] = ("tales", 20_000)
+COUNTING = json.loads((DATA / "counting_shakespeare.json").read_text(encoding="utf-8"))
 
 
 def shipped(moment):
     return load_model(DATA / "models" / f"rnn-{moment}.npz")
 
 
-def test_there_are_six_and_each_holds_its_facts():
-    files = {path.name for path in (DATA / "models").iterdir()}
-    assert files == {f"rnn-{moment}.npz" for moment in MOMENTS}
-    for moment in MOMENTS:
-        model, vocab, facts = shipped(moment)
+needs_shakespeare = pytest.mark.skipif(
+    not (DATA / "shakespeare.txt").exists(), reason="needs a copy at data/shakespeare.txt"
+)
+
+
+def test_every_network_holds_its_facts():
+    assert {path.name for path in (DATA / "models").iterdir()} == FILES.keys()
+    for name, (corpus, steps) in FILES.items():
+        model, vocab, facts = load_model(DATA / "models" / name)
         assert isinstance(model, RNN)
         assert model.hidden_size == 100
         assert model.params.flat.dtype == np.float32
-        assert len(vocab) == 65
-        assert facts["steps"] == moment
-        assert facts["corpus"] == "shakespeare"
-        assert facts["corpus_sha256"] == SHAKESPEARE_SHA256
+        assert len(vocab) == {"shakespeare": 65, "tales": 60}[corpus]
+        assert facts["steps"] == steps
+        assert facts["corpus"] == corpus
         assert set(facts) >= {"settings", "seed", "training_loss", "held_out_loss", "hold_out"}
+        if corpus == "shakespeare":
+            assert facts["corpus_sha256"] == SHAKESPEARE_SHA256
 
 
 def test_the_losses_in_the_files_fall_from_ln_V_to_the_aim():
@@ -43,17 +52,31 @@ def test_the_first_file_is_the_untrained_network():
     np.testing.assert_array_equal(model.params.flat, untrained.params.flat)
 
 
-@pytest.mark.skipif(
-    not (DATA / "shakespeare.txt").exists(), reason="needs a copy at data/shakespeare.txt"
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=needs_shakespeare) if "rnn" in name else name for name in FILES],
 )
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_the_held_out_loss_in_each_file_is_measured_on_that_file(moment):
-    model, vocab, facts = shipped(moment)
-    text = load_text("shakespeare")
+def test_the_held_out_loss_in_each_file_is_measured_on_that_file(name):
+    model, vocab, facts = load_model(DATA / "models" / name)
+    text = load_text(facts["corpus"])
     assert text_hash(text) == facts["corpus_sha256"]
     assert Vocabulary(text) == vocab
     held_out = vocab.encode(text)[len(text) * 9 // 10 :]
     assert evaluate(model, held_out) == pytest.approx(facts["held_out_loss"], abs=1e-4)
+
+
+def test_the_counting_models_are_of_the_corpus_and_the_part_that_the_network_learned():
+    facts = shipped(100_000)[2]
+    for key in ("corpus", "corpus_sha256", "hold_out"):
+        assert COUNTING[key] == facts[key]
+    assert [row["order"] for row in COUNTING["models"]] == list(range(6))
+
+
+@needs_shakespeare
+def test_the_counting_models_say_the_same_again(tmp_path):
+    script = runpy.run_path(str(DATA / "count_shakespeare.py"))
+    script["main"](tmp_path / "again.json")
+    assert json.loads((tmp_path / "again.json").read_text(encoding="utf-8")) == COUNTING
 
 
 def test_the_script_that_makes_them_runs(tmp_path, monkeypatch, tales):
@@ -62,22 +85,27 @@ def test_the_script_that_makes_them_runs(tmp_path, monkeypatch, tales):
 
     monkeypatch.setattr(rnnlib, "load_text", lambda name: tales[:9000])
     script = runpy.run_path(str(DATA / "make_models.py"))
-    assert script["MOMENTS"] == MOMENTS
-    script["main"].__globals__["MOMENTS"] = (0, 3)
+    networks = script["NETWORKS"]
+    made = {name.format(n) for name, moments in networks.values() for n in moments}
+    assert made == FILES.keys()
+    networks["shakespeare"] = (networks["shakespeare"][0], (0, 3))
+    networks["tales"] = (networks["tales"][0], (2,))
     script["main"](tmp_path)
     made = {path.name: load_model(path)[2] for path in tmp_path.iterdir()}
-    assert made.keys() == {"rnn-0.npz", "rnn-3.npz"}
+    assert made.keys() == {"rnn-0.npz", "rnn-3.npz", "tales-2.npz"}
     assert made["rnn-3.npz"]["steps"] == 3
-    assert made["rnn-3.npz"].keys() == shipped(100)[2].keys()
-    assert made["rnn-3.npz"]["settings"] == shipped(100)[2]["settings"]
+    assert made["tales-2.npz"]["corpus"] == "tales"
+    for name in made:
+        assert made[name].keys() == shipped(100)[2].keys()
+        assert made[name]["settings"] == shipped(100)[2]["settings"]
 
 
 def test_the_readme_of_data_names_every_file_and_its_losses():
     text = (DATA / "README.md").read_text(encoding="utf-8")
-    for path in [*DATA.glob("*.t*"), *DATA.glob("*.py"), *DATA.glob("models/*")]:
-        if path.name != "shakespeare.txt":
-            assert f"`{path.name}`" in text, path.name
-    for moment in MOMENTS:
-        facts = shipped(moment)[2]
-        row = f"| `rnn-{moment}.npz` | {moment:,} | ".replace(",", " ")
+    for path in [path for path in DATA.rglob("*.*") if "__pycache__" not in path.parts]:
+        if path.name not in ("shakespeare.txt", "README.md"):
+            assert path.name in text, path.name
+    for name in FILES:
+        facts = load_model(DATA / "models" / name)[2]
+        row = f"| `{name}` | {facts['steps']:,} | ".replace(",", " ")
         assert f"{row}{facts['training_loss']:.3f} | {facts['held_out_loss']:.3f} |" in text
