@@ -144,26 +144,76 @@ def unrolled(letters, targets):
     return fig
 
 
-def show(fig, alt, caption=""):
-    """Display a figure with a sentence that a screen reader reads, and a caption.
+def backward_graph(letters, targets):
+    """The network at several steps as a graph, with the way back beside the way forward: a figure.
+
+    letters: what it reads at each step. targets: what should come next at each.
+    """
+    T, wide = len(letters), 3.6
+    fig, ax = figure(wide * T + 0.2, 7)
+    ax.set(xlim=(-2.3, wide * T - 2.1), ylim=(-0.5, 6.5), aspect="equal")
+    ax.axis("off")
+
+    def arrow(start, end, color, label="", dx=0.0, dy=0.0):
+        style = "--" if color == BROWN else "-"
+        ax.add_patch(
+            FancyArrowPatch(
+                start, end, arrowstyle="-|>", mutation_scale=18, linewidth=2.5, color=color,
+                linestyle=style, shrinkA=0, shrinkB=0,
+            )
+        )  # fmt: skip
+        x, y = (start[0] + end[0]) / 2 + dx, (start[1] + end[1]) / 2 + dy
+        ax.text(x, y, label, ha="center", va="center", fontsize=13, color=color)
+
+    def there_and_back(x, low, high, forward, backward):
+        arrow((x - 0.13, low), (x - 0.13, high), BLUE, forward, dx=-0.42)
+        arrow((x + 0.13, high), (x + 0.13, low), BROWN, backward, dx=0.22 + 0.05 * len(backward))
+
+    for t, (letter, target) in enumerate(zip(letters, targets, strict=True)):
+        x = wide * t + 0.2
+        ax.text(x, -0.1, visible(letter), ha="center", va="center", fontsize=20)
+        boxes = ((1.5, "a"), (3.0, f"hs[{t + 1}]"), (4.5, "z"), (6.0, f"loss: {visible(target)}?"))
+        for y, name in boxes:
+            half = 0.8 if "loss" in name else 0.45
+            ax.add_patch(FancyBboxPatch((x - half, y - 0.25), 2 * half, 0.5,
+                                        boxstyle="round,pad=0.05", facecolor=PALE,
+                                        edgecolor=INK, linewidth=2))  # fmt: skip
+            ax.text(x, y, name, ha="center", va="center", fontsize=16)
+        arrow((x, 0.2), (x, 1.18), BLUE, "Wxh", dx=-0.45)
+        there_and_back(x, 1.82, 2.68, "tanh", "da")
+        there_and_back(x, 3.32, 4.18, "Why", "direct")
+        there_and_back(x, 4.82, 5.68, "", "dz")
+        # from the state before, which for the first step comes from outside the window
+        start = (x - wide + 0.55, 2.95) if t else (x - 1.6, 2.21)
+        arrow(start, (x - 0.52, 1.66), BLUE, "Whh", dx=0.0 if t else -0.2, dy=0.3 if t else -0.25)
+        if t:
+            arrow((x - 0.52, 1.4), (x - wide + 0.42, 2.66), BROWN, "dhnext", dx=0.1, dy=-0.36)
+    ax.text(-1.4, 2.4, "hs[0]", ha="right", va="center", fontsize=16)
+    return fig
+
+
+def picture(fig, alt, caption=""):
+    """A figure with a sentence that a screen reader reads, and a caption: HTML.
 
     alt: what can be seen in it, a whole sentence. caption: what it shows, for everybody.
-    The picture is an <img> of its own, because JupyterLab drops the alternative text of others.
     Raises ValueError for an alt that is too short to be a sentence.
     """
     if len(alt) < 25:
         raise ValueError(f"alt is {alt!r}: say in a whole sentence what can be seen")
-    picture = io.BytesIO()
-    fig.savefig(picture, format="png")
-    data = base64.b64encode(picture.getvalue()).decode("ascii")
+    file = io.BytesIO()
+    fig.savefig(file, format="png")
+    data = base64.b64encode(file.getvalue()).decode("ascii")
     width = round(fig.get_figwidth() * 80)
-    display(
-        HTML(
-            f'<figure style="margin:0; max-width:{width}px">'
-            f'<img style="width:100%" alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'
-            f'<figcaption style="font-size:15px">{html.escape(caption)}</figcaption></figure>'
-        )
+    return (
+        f'<figure style="margin:0; max-width:{width}px">'
+        f'<img style="width:100%" alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'
+        f'<figcaption style="font-size:15px">{html.escape(caption)}</figcaption></figure>'
     )
+
+
+def show(fig, alt, caption=""):
+    """Display a `picture`: an <img> of its own, because JupyterLab drops the words of others."""
+    display(HTML(picture(fig, alt, caption)))
 
 
 def machine_map(*lit):

@@ -9,8 +9,8 @@ import html
 import ipywidgets
 import numpy as np
 
-from .loss import softmax
-from .plots import BLUE, INK, visible
+from .loss import cross_entropy, softmax
+from .plots import BLUE, BROWN, GRAY, GREEN, INK, colored_text, figure, picture, visible
 from .sample import sample
 from .text import Vocabulary, one_hot
 
@@ -170,6 +170,140 @@ def forward_stepper(model, vocab, text, units=30):
     return Panel([slider], result, "move the slider through the text, letter by letter")
 
 
+def probability_pusher(chars, logits, target):
+    """A panel that pushes probability between letters: the loss and its gradient. Lesson 03.
+
+    chars: a few letters. logits: one for each, to begin with. target: the letter that came.
+    It shows cross_entropy(logits, targets), and the softmax of the logits.
+    """
+    sliders = [
+        ipywidgets.FloatSlider(
+            z, min=-6, max=6, step=0.5, description=f"logit of {visible(char)}", style=LABELS
+        )
+        for char, z in zip(chars, logits, strict=True)
+    ]
+    came = ipywidgets.Dropdown(
+        options=list(chars), value=target, description="the letter that came", style=LABELS
+    )
+    result = ipywidgets.HTML()
+
+    def draw(_=None):
+        z = np.array([slider.value for slider in sliders])
+        k = chars.index(came.value)
+        loss, dlogits = cross_entropy(z[None, None], np.array([[k]]))
+        result.value = _box(
+            f"<p>loss = -ln({softmax(z)[k]:.3f}) = <b>{loss:.3f}</b> nats</p>"
+            + _gradient_table(chars, softmax(z), k, dlogits[0, 0]),
+            "loss and gradient",
+            height="19em",
+        )
+
+    controls = [*sliders, came]
+    for control in controls:
+        control.observe(draw, "value")
+    draw()
+    return Panel(controls, result, "move the logits, choose the letter that came")
+
+
+def _gradient_table(chars, p, k, dlogits):
+    def bar(x):
+        color, side = (BROWN, "left") if x > 0 else (BLUE, "right")
+        return (
+            '<td style="width:200px"><span style="display:flex; width:200px; background:'
+            f"linear-gradient({GRAY},{GRAY}) center/2px 100% no-repeat; "
+            f'justify-content:{"flex-start" if x > 0 else "flex-end"}">'
+            f'<span style="height:1em; background:{color}; width:{abs(x) * 100:.0f}px; '
+            f'margin-{side}:100px"></span></span></td>'
+        )
+
+    rows = "".join(
+        f'<tr><th scope="row" style="{CELL}">{_shown(char)}</th><td style="{CELL}">{p[i]:.3f}</td>'
+        f'<td style="width:150px"><span style="display:block; height:1em; background:{GREEN}; '
+        f'width:{p[i]:.1%}"></span></td><td style="{CELL}">{int(i == k)}</td>'
+        f'<td style="{CELL}">{dlogits[i]:+.3f}</td>{bar(dlogits[i])}</tr>'
+        for i, char in enumerate(chars)
+    )
+    head = "".join(
+        f'<th scope="col" style="{CELL}">{name}</th>' if name else "<td></td>"
+        for name in ("letter", "p", "", "onehot", "gradient", "")
+    )
+    return (
+        '<table style="border-collapse:collapse; font-family:monospace; font-size:16px">'
+        f"<tr>{head}</tr>{rows}</table>"
+        f"<p>the gradient sums to {abs(dlogits.sum()):.3f}</p>"
+    )
+
+
+def spectral_slider(radii, norms, straight):
+    """A panel that turns the spectral radius: how a gradient fades or grows on its way. Lesson 04.
+
+    radii: (R,). norms, straight: (R,D+1), the norm of the gradient D steps back, with the slopes
+    of tanh and without. The pictures are drawn once; the slider turns them like pages.
+    """
+    pages = [_fading(*row, norms.shape[1]) for row in zip(radii, norms, straight, strict=True)]
+    slider = ipywidgets.SelectionSlider(
+        options=[(f"{rho:.1f}", i) for i, rho in enumerate(radii)], index=len(pages) // 3,
+        description="spectral radius", style=LABELS, layout=ipywidgets.Layout(width="420px"),
+    )  # fmt: skip
+    result = ipywidgets.HTML()
+
+    def turn(_=None):
+        result.value = _box(pages[slider.value], "gradient by distance", height="25em")
+
+    slider.observe(turn, "value")
+    turn()
+    return Panel([slider], result, "move the spectral radius of Whh")
+
+
+def _fading(rho, norms, straight, n):
+    fig, ax = figure(8, 4.2)
+    ax.semilogy(range(n), straight, color=BROWN, linewidth=3, linestyle="--", label="Whh alone")
+    ax.semilogy(range(n), norms, color=BLUE, linewidth=4, label="Whh and the slopes of tanh")
+    ax.set(xlabel="steps back", ylabel="norm of the gradient", ylim=(1e-17, 1e17))
+    ax.set_yticks(10.0 ** np.arange(-15, 16, 5))
+    ax.legend(fontsize=14, loc="upper left")
+    words = (
+        f"radius {rho:.1f}: {n - 1} steps back the norm is {norms[-1]:.1e}, "
+        f"without the slopes {straight[-1]:.1e}"
+    )
+    return picture(fig, f"Two lines on a logarithmic axis, {words}.", words)
+
+
+def reach_viewer(text, steps, predicted, reach):
+    """A panel that colors what a prediction depends on, letter by letter. Lesson 04.
+
+    steps: the number of updates of C networks. predicted: C texts of N letters, what each holds
+    for the likeliest after each letter of the text. reach: (C,N,N), how strongly each letter (last
+    axis) reaches that prediction, at most 1. The deepest color is 1; white is 0.001 and less.
+    """
+    layout = ipywidgets.Layout(width="420px")
+    updates = ipywidgets.SelectionSlider(
+        options=[(f"{n:,}".replace(",", " "), i) for i, n in enumerate(steps)],
+        index=len(steps) - 1, description="updates", style=LABELS, layout=layout,
+    )  # fmt: skip
+    letter = ipywidgets.IntSlider(
+        len(text) - 1, min=0, max=len(text) - 1, description="letter", style=LABELS, layout=layout
+    )
+    result = ipywidgets.HTML()
+
+    def draw(_=None):
+        t = letter.value
+        values = reach[updates.value, t, : t + 1]
+        seen = int((values > 0.01).sum())
+        result.value = _box(
+            colored_text(text[: t + 1], 3 + np.log10(np.maximum(values, 1e-3)), high=3)
+            + f"<p>the likeliest next letter: <b>{_shown(predicted[updates.value][t])}</b></p>"
+            f"<p>{seen} of {t + 1} letters have more than a hundredth of the strongest</p>",
+            "reach of the prediction",
+            height="14em",
+        )
+
+    for control in (updates, letter):
+        control.observe(draw, "value")
+    draw()
+    return Panel([updates, letter], result, "move through the text and through the training")
+
+
 def _reading(text, t):
     shown = [_shown(char) for char in text]
     return (
@@ -212,9 +346,10 @@ def _bars(p, chars, k=5):
     )
 
 
-def _box(inside, label):
+def _box(inside, label, height="22em"):
     return (
-        f'<div tabindex="0" role="region" aria-label="{label}" style="height:22em; overflow:auto; '
+        f'<div tabindex="0" role="region" aria-label="{label}" style="height:{height}; '
+        "overflow:auto; "
         f'font-size:16px; color:{INK}; padding:0.5em; border:1px solid #767676">{inside}</div>'
     )
 

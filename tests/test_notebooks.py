@@ -115,3 +115,31 @@ def test_links_inside_the_repository_lead_somewhere(path):
             for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", cell.source):
                 if not re.match(r"[a-z]+:", target):
                     assert (path.parent / target).exists(), target
+
+
+def symbols(path):
+    """Greek letters and single italic letters in the formulas of a notebook."""
+    found = set()
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            text = re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.S)
+            for formula in re.findall(r"\$\$(.+?)\$\$|\$(.+?)\$", text, re.S):
+                formula = re.sub(r"\\(text|mathrm|operatorname)\{[^}]*\}", " ", "".join(formula))
+                found |= set(re.findall(rf"\\({GREEK})\b", formula))
+                found |= set(re.findall(r"(?<![a-zA-Z])[a-zA-Z](?![a-zA-Z])",
+                                        re.sub(r"\\[a-zA-Z]+", " ", formula)))  # fmt: skip
+                found |= set(re.findall(r"(?<![a-zA-Z])d(?=[a-zA-Z])", formula))
+    return found
+
+
+GREEK = "alpha|beta|gamma|delta|epsilon|varepsilon|eta|theta|lambda|mu|pi|rho|sigma|tau|phi|omega"
+
+
+def test_every_letter_of_a_formula_is_on_the_notation_page(path):
+    start = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4)
+    [page] = [cell.source for cell in start.cells if "## Notation" in cell.source]
+    listed = " ".join(re.findall(r"\$(.+?)\$", page))
+    listed = set(re.findall(rf"\\({GREEK})\b", listed)) | set(
+        re.findall(r"[a-zA-Z]", re.sub(r"\\[a-zA-Z]+", " ", listed))
+    )
+    assert symbols(path) <= listed

@@ -1,9 +1,10 @@
+import html
 import re
 
 import numpy as np
 import pytest
 
-from rnnlib import RNN, Vocabulary, checks, plots, sample, widgets
+from rnnlib import RNN, Vocabulary, checks, cross_entropy, plots, sample, softmax, widgets
 
 VOCAB = Vocabulary("\n <&>abc")
 
@@ -43,8 +44,6 @@ def test_the_map_lights_what_it_is_told(shown):
 
 def text_of(panel):
     """The text of a panel's result, as a reader sees it."""
-    import html
-
     return html.unescape(re.sub(r"<[^>]*>", "", panel.result.value))
 
 
@@ -144,3 +143,84 @@ def test_the_unrolled_picture_has_a_state_for_every_letter():
     assert [text for text in texts if text.startswith("hs")] == [f"hs[{t}]" for t in range(5)]
     assert [texts.count(name) for name in ("Wxh", "Whh", "Why")] == [4, 4, 4]
     assert [text for text in texts if text.endswith("?")] == ["e?", "l?", "l?", "o?"]
+
+
+def test_the_backward_graph_has_a_way_back_for_every_way_forward():
+    ax = plots.backward_graph("hel", "elo").axes[0]
+    texts = [text.get_text() for text in ax.texts]
+    for name, times in (("Whh", 3), ("dhnext", 2), ("dz", 3), ("direct", 3), ("da", 3), ("a", 3)):
+        assert texts.count(name) == times, name
+    assert [text for text in texts if text.startswith("hs")] == ["hs[1]", "hs[2]", "hs[3]", "hs[0]"]
+    assert [text for text in texts if text.startswith("loss")] == [f"loss: {c}?" for c in "elo"]
+    arrows = [patch for patch in ax.patches if hasattr(patch, "get_arrowstyle")]
+    back = [arrow for arrow in arrows if arrow.get_linestyle() == "--"]
+    assert (len(arrows) - len(back), len(back)) == (15, 11)
+
+
+def test_the_probability_pusher_shows_loss_and_gradient():
+    panel = widgets.probability_pusher(["a", "<", " "], [1.0, 0.0, -1.0], "<")
+    *logits, came = panel.controls
+    assert [slider.description for slider in logits] == [
+        "logit of a",
+        "logit of <",
+        "logit of \u2423",
+    ]
+
+    def expected(z, k):
+        loss, dlogits = cross_entropy(np.array([[z]]), np.array([[k]]))
+        rows = [
+            f"{char}{p:.3f}{int(i == k)}{d:+.3f}"
+            for i, (char, p, d) in enumerate(
+                zip("a<\u2423", softmax(np.array(z)), dlogits[0, 0], strict=True)
+            )
+        ]
+        return (
+            f"loss = -ln({softmax(np.array(z))[k]:.3f}) = {loss:.3f} nats"
+            f"letterponehotgradient{''.join(rows)}the gradient sums to 0.000"
+        )
+
+    assert text_of(panel) == expected([1.0, 0.0, -1.0], 1)
+    came.value = " "
+    assert text_of(panel) == expected([1.0, 0.0, -1.0], 2)
+    logits[2].value = 6.0
+    assert text_of(panel) == expected([1.0, 0.0, 6.0], 2)
+    # the bars: probability in per cent of its place, gradient to its side of the middle
+    widths = [float(w) for w in re.findall(r"width:([\d.]+)%", panel.result.value)]
+    np.testing.assert_allclose(widths, 100 * softmax(np.array([1.0, 0.0, 6.0])), atol=0.06)
+    assert re.findall(r"margin-(left|right):100px", panel.result.value) == ["left", "left", "right"]
+
+
+def test_the_spectral_slider_turns_the_pages():
+    norms, straight = (
+        np.array([[1, 0.5, 0.25], [1, 2, 4.0]]),
+        np.array([[1, 0.9, 0.8], [1, 3, 9.0]]),
+    )
+    panel = widgets.spectral_slider([0.5, 2.0], norms, straight)
+    [slider] = panel.controls
+    words = "radius 0.5: 2 steps back the norm is 2.5e-01, without the slopes 8.0e-01"
+    assert text_of(panel) == words
+    assert f"logarithmic axis, {words}." in panel.result.value
+    slider.value = 1
+    assert (
+        text_of(panel) == "radius 2.0: 2 steps back the norm is 4.0e+00, without the slopes 9.0e+00"
+    )
+
+
+def test_the_reach_viewer_colors_what_was_read_by_powers_of_ten():
+    reach = np.zeros((2, 3, 3))
+    reach[0, 2], reach[1, 2], reach[1, 1] = [1e-9, 0.1, 1], [0.5, 1, 0.02], [1, 0.003, 0]
+    panel = widgets.reach_viewer("a<b", [0, 1000], ["xyz", "uvw"], reach)
+    updates, letter = panel.controls
+    assert [label for label, _ in updates.options] == ["0", "1 000"]
+
+    def depths():
+        return [float(depth) for depth in re.findall(r'title="([\d.]+)"', panel.result.value)]
+
+    assert depths() == pytest.approx([2.70, 3, 1.30])
+    assert "likeliest next letter: w3 of 3 letters" in text_of(panel)
+    updates.value = 0
+    assert depths() == pytest.approx([0, 2, 3])
+    assert "likeliest next letter: z2 of 3 letters" in text_of(panel)
+    updates.value, letter.value = 1, 1
+    assert depths() == pytest.approx([3, 0.48])
+    assert text_of(panel).startswith("a<the likeliest next letter: v1 of 2 letters")

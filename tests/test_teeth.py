@@ -18,6 +18,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LESSON_01 = "notebooks/01_one_hot_encoding.ipynb"
 LESSON_02 = "notebooks/02_forward_pass.ipynb"
+LESSON_03 = "notebooks/03_cross_entropy.ipynb"
+LESSON_04 = "notebooks/04_backpropagation_through_time.ipynb"
 
 # what is wrong; file; the right code; the wrong code; where it should be noticed
 FAULTS = [
@@ -93,6 +95,28 @@ FAULTS = [
      "signal.signal(number, self._note)", "pass", "tests/test_train.py"),
     ("smoothing is left out of the counting model", "markov.py",
      "(counts + self.smoothing) / (totals", "counts / (totals", "tests/test_markov.py"),
+    ("the loss is averaged over time, in the lesson", "loss.py",
+     "dtype=np.float64) / B", "dtype=np.float64) / B / T", LESSON_03),
+    ("the gradient forgets the target, in the lesson", "loss.py",
+     "p[right] -= 1", "p[right] -= 0", LESSON_03),
+    ("the logarithm of the softmax, not of the formula, in the lesson", "loss.py",
+     "np.log(total[:, 0]) - z[right]", "-np.log((p / total)[right])", LESSON_03),
+    ("the counting model smooths by a quarter more, in the lesson", "markov.py",
+     "smoothing=0.03", "smoothing=0.0375", LESSON_03),
+    ("the counting model's contexts are a letter short, in the lesson", "markov.py",
+     "self.totals[letters[:-1]] += count", "self.totals[letters[1:]] += count", LESSON_03),
+    ("colored text is all white, in the panel's test", "plots.py",
+     "share = min(max(value / high, 0), 1)", "share = 0", "tests/test_plots_widgets.py"),
+    ("dhnext is forgotten, in the lesson", "rnn.py",
+     "(dhs[t] + dhnext) * slopes[t]", "dhs[t] * slopes[t]", LESSON_04),
+    ("dhnext goes through the transpose, in the lesson", "rnn.py",
+     "dhnext = da.dot(Whh)", "dhnext = da.dot(Whh.T)", LESSON_04),
+    ("dWhh takes h[t] for h[t-1], in the lesson", "rnn.py",
+     "das.T @ hs[:-1]", "das.T @ hs[1:]", LESSON_04),
+    ("tanh's slope is divided by, in the lesson", "rnn.py",
+     "slopes = 1 - hs[1:] ** 2", "slopes = 1 / (1 - hs[1:] ** 2)", LESSON_04),
+    ("dWhh is averaged over time, in the lesson", "rnn.py",
+     "das.T @ hs[:-1].reshape(T * B, H)", "das.T @ hs[:-1].reshape(T * B, H) / T", LESSON_04),
 ]  # fmt: skip
 
 

@@ -12,10 +12,10 @@ from packaging.requirements import Requirement
 
 from ..checkpoint import load_model
 from ..corpora import DATA
-from . import lesson_01, lesson_02
+from . import lesson_01, lesson_02, lesson_03, lesson_04
 from .judging import NotAttempted, Wrong
 
-EXERCISES = {**lesson_01.JUDGES, **lesson_02.JUDGES}
+EXERCISES = {**lesson_01.JUDGES, **lesson_02.JUDGES, **lesson_03.JUDGES, **lesson_04.JUDGES}
 
 INSTALL = "run `python -m pip install -e .` in the folder of the README"
 

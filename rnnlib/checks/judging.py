@@ -33,6 +33,8 @@ def call(function, *arguments):
 
 def array(value, what):
     """The value as an array of numbers, or a Wrong that says what was expected."""
+    if value is None:
+        raise Wrong(f"{what} was expected, and this is None")
     try:
         return np.asarray(value, dtype=float)
     except (TypeError, ValueError):
@@ -48,7 +50,7 @@ def number(value):
 
 def same(a, b):
     a, b = np.asarray(a), np.asarray(b)
-    return a.shape == b.shape and np.allclose(a, b, atol=1e-9)
+    return a.shape == b.shape and np.allclose(a, b, atol=1e-9, equal_nan=True)
 
 
 def compare(answer, right, mistakes, what):

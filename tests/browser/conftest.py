@@ -182,6 +182,11 @@ class Panel:
         self.keyboard.press("Delete")
         self.keyboard.type(text)
 
+    def choose(self, label, option):
+        """Choose an option of one letter, by typing it into the menu with this label."""
+        self.box.locator(".widget-dropdown", has_text=label).locator("select").focus()
+        self.keyboard.type(option)
+
     def shows(self, expected):
         """Wait until the result's text is the expected one (or passes a test)."""
         region = self.box.get_by_role("region")

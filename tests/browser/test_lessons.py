@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
-from rnnlib import Vocabulary, load_model, one_hot, sample, softmax
+from rnnlib import Vocabulary, cross_entropy, load_model, one_hot, sample, softmax
 from rnnlib.corpora import DATA
 from rnnlib.plots import visible
 
@@ -90,6 +91,85 @@ def test_forward_stepper(open_lesson, shipped):
         assert panel.box.locator("b").inner_text() == visible(text[step])
         strip = panel.box.get_by_role("img").get_attribute("aria-label")
         assert strip == "state: " + ", ".join(f"{x:.1f}" for x in hs[step + 1, 0, :30])
+
+
+def test_probability_pusher(open_lesson):
+    panel = open_lesson("03_cross_entropy.ipynb").panel("widgets.probability_pusher(")
+    z, target = np.array([0.5, -1.0, 2.0, 0.0]), 3
+
+    def fits(shown):
+        loss, dlogits = cross_entropy(z[None, None], np.array([[target]]))
+        rows = [
+            [char, f"{p:.3f}", str(int(i == target)), f"{d:+.3f}"]
+            for i, (char, p, d) in enumerate(zip("ehlo", softmax(z), dlogits[0, 0], strict=True))
+        ]
+        lines = [line.split() for line in shown.splitlines() if line.strip()]
+        return (
+            lines[0] == f"loss = -ln({softmax(z)[target]:.3f}) = {loss:.3f} nats".split()
+            and [line for line in lines if line[0] in "ehlo"] == rows
+        )
+
+    panel.shows(fits)
+    z[0] = panel.press("logit of e", "ArrowRight", 4)
+    assert z[0] == 2.5
+    panel.shows(fits)
+    panel.choose("the letter that came", "h")
+    target = 1
+    panel.shows(fits)
+    z[1] = panel.press("logit of h", "End")
+    assert z[1] == 6
+    panel.shows(fits)
+
+
+def functions_of(name, *wanted):
+    """Functions that a lesson defines, by their names: what a panel shows has to come from them."""
+    space = {"np": np, "norm": np.linalg.norm}
+    for cell in nbformat.read(ROOT / "notebooks" / name, as_version=4).cells:
+        for function in wanted:
+            found = re.search(rf"^def {function}\(.*?(?=^\S|\Z)", cell.source, re.M | re.S)
+            if cell.cell_type == "code" and found:
+                exec(found.group(), space)
+    return [space[function] for function in wanted]
+
+
+def test_spectral_slider(open_lesson):
+    name = "04_backpropagation_through_time.ipynb"
+    panel = open_lesson(name).panel("widgets.spectral_slider(")
+    [fading] = functions_of(name, "fading")
+    for key, rho in (("Home", 0.5), ("ArrowRight", 0.6), ("End", 2.0)):
+        panel.press("spectral radius", key)
+        expected = (
+            f"radius {rho:.1f}: 50 steps back the norm is {fading(rho)[-1]:.1e}, "
+            f"without the slopes {fading(rho, False)[-1]:.1e}"
+        )
+        panel.shows(expected)
+        assert expected in panel.box.locator("img").get_attribute("alt")
+
+
+def test_reach_viewer(open_lesson, shipped):
+    name = "04_backpropagation_through_time.ipynb"
+    panel = open_lesson(name).panel("widgets.reach_viewer(")
+    [reach] = functions_of(name, "reach")
+    text = "\nKING RICHARD:\nWhat says my lord? The king is dead, and all the wor"
+    for updates, letter in ((100_000, len(text) - 1), (100_000, len(text) - 4), (0, len(text) - 4)):
+        if letter < len(text) - 1 and updates:
+            assert panel.press("letter", "ArrowLeft", 3) == letter
+        if not updates:
+            panel.press("updates", "Home")
+        model, vocab = shipped(updates)
+        ids = vocab.encode(text[: letter + 1])
+        values = reach(model, ids)
+        logits, _, _ = model.forward(ids[:, None], model.initial_state())
+        likeliest = visible(vocab.chars[logits[-1, 0].argmax()])
+        count = f"{(values > 0.01).sum()} of {letter + 1} letters"
+
+        def fits(shown, likeliest=likeliest, count=count):
+            return f"the likeliest next letter: {likeliest}" in shown and count in shown
+
+        panel.shows(fits)
+        depths = panel.box.locator("span[title]").evaluate_all("spans => spans.map(s => s.title)")
+        expected = 3 + np.log10(np.maximum(values, 1e-3))
+        np.testing.assert_allclose([float(depth) for depth in depths], expected, atol=0.02)
 
 
 def test_every_panel_of_every_lesson_is_tested_here():
