@@ -67,14 +67,16 @@ def test_one_title_and_headings_in_order(path):
     assert all(next_ <= level + 1 for level, next_ in pairwise(levels))
 
 
-def test_no_line_break_falls_into_code_or_begins_a_quotation(path):
-    """`a >= b` broken before >= would be shown as a quotation."""
+def test_no_line_break_makes_something_else_of_a_sentence(path):
+    """`a >= b` broken before >= would be a quotation on the page, "up to 1." a list."""
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "markdown":
             text = re.sub(r"```.*?```", "", cell.source, flags=re.S)
-            for line in text.splitlines():
+            for before, line in pairwise(["", *text.splitlines()]):
                 assert line.count("`") % 2 == 0, line
                 assert not line.startswith(">"), line
+                if re.match(r"(\d+\.|[-+*]) ", line):  # a list begins after an empty line
+                    assert re.match(r"$|(\d+\.|[-+*]) |  ", before), line
 
 
 def test_cells_are_small(path):

@@ -99,15 +99,11 @@ def test_probability_pusher(open_lesson):
 
     def fits(shown):
         loss, dlogits = cross_entropy(z[None, None], np.array([[target]]))
-        rows = [
-            [char, f"{p:.3f}", str(int(i == target)), f"{d:+.3f}"]
-            for i, (char, p, d) in enumerate(zip("ehlo", softmax(z), dlogits[0, 0], strict=True))
-        ]
-        lines = [line.split() for line in shown.splitlines() if line.strip()]
-        return (
-            lines[0] == f"loss = -ln({softmax(z)[target]:.3f}) = {loss:.3f} nats".split()
-            and [line for line in lines if line[0] in "ehlo"] == rows
-        )
+        p = softmax(z)
+        words = f"loss = -ln({p[target]:.3f}) = {loss:.3f} nats letter p onehot gradient".split()
+        for i, char in enumerate("ehlo"):
+            words += [char, f"{p[i]:.3f}", str(int(i == target)), f"{dlogits[0, 0, i]:+.3f}"]
+        return shown.split() == [*words, "the", "gradient", "sums", "to", "0.000"]
 
     panel.shows(fits)
     z[0] = panel.press("logit of e", "ArrowRight", 4)
