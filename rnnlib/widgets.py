@@ -192,7 +192,7 @@ def probability_pusher(chars, logits, target):
         k = chars.index(came.value)
         loss, dlogits = cross_entropy(z[None, None], np.array([[k]]))
         result.value = _box(
-            f"<p>loss = -ln({softmax(z)[k]:.3f}) = <b>{loss:.3f}</b> nats</p>"
+            f"<p>loss = -ln({softmax(z)[k]:.3f}) = <b>{loss:.5f}</b> nats</p>"
             + _gradient_table(chars, softmax(z), k, dlogits[0, 0]),
             "loss and gradient",
             height="19em",

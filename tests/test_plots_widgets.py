@@ -175,7 +175,7 @@ def test_the_probability_pusher_shows_loss_and_gradient():
             )
         ]
         return (
-            f"loss = -ln({softmax(np.array(z))[k]:.3f}) = {loss:.3f} nats"
+            f"loss = -ln({softmax(np.array(z))[k]:.3f}) = {loss:.5f} nats"
             f"letterponehotgradient{''.join(rows)}the gradient sums to 0.000"
         )
 

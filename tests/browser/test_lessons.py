@@ -100,7 +100,7 @@ def test_probability_pusher(open_lesson):
     def fits(shown):
         loss, dlogits = cross_entropy(z[None, None], np.array([[target]]))
         p = softmax(z)
-        words = f"loss = -ln({p[target]:.3f}) = {loss:.3f} nats letter p onehot gradient".split()
+        words = f"loss = -ln({p[target]:.3f}) = {loss:.5f} nats letter p onehot gradient".split()
         for i, char in enumerate("ehlo"):
             words += [char, f"{p[i]:.3f}", str(int(i == target)), f"{dlogits[0, 0, i]:+.3f}"]
         return shown.split() == [*words, "the", "gradient", "sums", "to", "0.000"]

@@ -27,6 +27,17 @@ def columns_taken(p, k):
     return p
 
 
+def rows_taken(p, k):
+    p = p.copy()
+    p[k % len(p)] -= 1
+    return p / len(p)
+
+
+def shifted_together(z, k):
+    z = z - z.max()
+    return np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), k]
+
+
 def by_p(p, k):
     return -np.eye(p.shape[1])[k] / p
 
@@ -77,7 +88,10 @@ LIKELY = [
     ("03.1", 208.72, "60 letters"),
     ("03.1", 234.72, "under the logarithm"),
     ("03.1", -204.72, "never below 0"),
-    ("03.1", 205, "two digits"),
+    ("03.1", 205, "more digits"),
+    ("03.1", 204.73, "more digits"),
+    ("03.1", 12.79, "once too often"),
+    ("03.1", -4.09, "never below 0"),
     ("03.1", 50 / 60, "negative"),
     ("03.1", 65.51, "streams for steps"),
     ("03.1", 1, "what does one letter cost"),
@@ -88,7 +102,8 @@ LIKELY = [
     ("03.2", (0.77, 5.89), "logarithm of 10"),
     ("03.2", (2.56, 0.17), "a probability"),
     ("03.2", (0.83, 5.89), "itself is a logarithm"),
-    ("03.2", (2.6, 5.9), "two digits"),
+    ("03.2", (2.6, 5.9), "more digits"),
+    ("03.2", (63.98, 5.89), "whole window"),
     ("03.2", (2.56, 4.0), "bits are right"),
     ("03.2", (4.0, 5.89), "perplexity is right"),
     ("03.2", 2.56, "two numbers"),
@@ -112,7 +127,12 @@ LIKELY = [
         "over everything",
     ),
     ("03.3", lambda z, k: 1 - softmax(z)[np.arange(len(z)), k], "minus a logarithm"),
-    ("03.3", right_surprises, "take the logarithm of the formula"),
+    ("03.3", right_surprises, "logarithm was taken first"),
+    ("03.3", lambda z, k: -np.log(softmax(z)[np.arange(len(z)), k] + 1e-12), "cut off"),
+    ("03.3", lambda z, k: right_surprises(z, k) / len(z), "no mean"),
+    ("03.3", lambda z, k: right_surprises(z, k) / np.log(10), "base 10"),
+    ("03.3", lambda z, k: np.log(np.exp(z).sum(axis=1)), "target's logit is missing"),
+    ("03.3", shifted_together, "shift of its own"),
     (
         "03.3",
         lambda z, k: -np.log((np.exp(z) / np.exp(z).sum(1)[:, None])[np.arange(len(z)), k]),
@@ -127,7 +147,12 @@ LIKELY = [
     ("03.4", lambda p, k: -right_gradient(p, k), "the sign"),
     ("03.4", lambda p, k: columns_taken(p, k) / len(p), "in every row"),
     ("03.4", columns_taken, "mean is still missing"),
-    ("03.4", by_p, "gradient by p"),
+    ("03.4", by_p, "respect to p"),
+    ("03.4", rows_taken, "whole rows"),
+    ("03.4", lambda p, k: right_gradient(softmax(p), k), "probabilities already"),
+    ("03.4", lambda p, k: p / len(p) - np.eye(p.shape[1])[k], "only the p is divided"),
+    ("03.4", lambda p, k: np.eye(p.shape[1])[k] * right_gradient(p, k), "only the target's entry"),
+    ("03.4", lambda p, k: 2 * right_gradient(p, k), "factor 2"),
     ("03.4", lambda p, k: p - 1, "only the target"),
     ("03.4", lambda p, k: p - np.eye(p.shape[1])[k] / len(p), "whole gradient"),
     ("03.4", squared, "squared error"),
@@ -143,6 +168,15 @@ LIKELY = [
     ("03.5", wrapped, "does not wrap"),
     ("03.5", lambda ids, V, s: table(counts(ids, V), 0.03), "0.03"),
     ("03.5", order_zero, "order 0"),
+    ("03.5", lambda ids, V, s: (c := counts(ids, V) + s) / c.sum(axis=1), "keepdims"),
+    ("03.5", lambda ids, V, s: table(np.maximum(counts(ids, V), s), 0), "only the zeros"),
+    ("03.5", lambda ids, V, s: table(unsmoothed(ids, V, s), s), "added to probabilities"),
+    ("03.5", lambda ids, V, s: table(counts(ids[:-1], V), s), "last pair"),
+    (
+        "03.5",
+        lambda ids, V, s: (counts(ids, V) + s) / (np.bincount(ids, minlength=V)[:, None] + s * V),
+        "nothing follows it",
+    ),
     (
         "03.5",
         lambda ids, V, s: (counts(ids, V) + s) / counts(ids, V).sum(axis=1, keepdims=True),
@@ -158,9 +192,9 @@ LIKELY = [
 SECRETS = {
     "03.1": [r"204\.?7?", r"50 ln 60"],
     "03.2": [r"2\.56", r"5\.89", r"nats / "],
-    "03.3": [r"z\.max", r"logits - logits", r"np\.arange"],
+    "03.3": [r"z\.max", r"logits - ", r"np\.arange", "largest"],
     "03.4": [r"np\.arange", r"/ T\b"],
-    "03.5": [r"add\.at", r"keepdims"],
+    "03.5": [r"add\.at", r"keepdims=True", r"\[:-1\]"],
 }
 
 OTHER_CLOTHES = [
