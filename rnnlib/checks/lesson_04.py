@@ -52,7 +52,7 @@ def _steps_to_a_hundredth(answer):
     if got != round(got):
         raise Wrong("steps are whole: which is the first that is enough?")
     if got > right:
-        raise Wrong("that is enough, but not for the first time: a few steps fewer are too")
+        raise Wrong("that is enough, but not for the first time: fewer steps are enough too")
     raise Wrong("more than a hundredth is left after so many: compute the power")
 
 
@@ -136,14 +136,14 @@ def _step_back(answer):
     return "one step back, and what the step before needs to know"
 
 
-def _slow_grad(Whh, Why, dlogits, hs, n=None, first=0, partner=0):
-    """dWhh, each loss on its own way back. n: through how many steps before its own at most."""
+def _slow_grad(Whh, Why, dlogits, hs, n=None, first=0, partner=0, stop=True):
+    """dWhh, each surprise on its own way back. n: how many steps before its own, at most."""
     T, H = len(dlogits), len(Whh)
     n = T if n is None else n
     total = np.zeros((H, H))
     for t in range(T):
         dh = Why.T @ dlogits[t]
-        for s in range(t, max(t - n, 0) - 1, -1):
+        for s in range(t, (max(t - n, 0) if stop else t - n) - 1, -1):
             da = dh * (1 - hs[s + 1] ** 2)
             if t - s >= first:
                 total += np.outer(da, hs[s + partner])
@@ -253,25 +253,27 @@ def _grad_Whh_truncated(answer):
         if n == T:
             last = np.where(np.arange(T)[:, None] == T - 1, dlogits, 0)
             wrong = [
-                (_slow_grad(*window, first=1), "the step of the loss itself is left out: n counts "
-                 "the steps before it"),
-                (_slow_grad(Whh, Why, last, hs), "only the last loss is sent back: each of them "
-                 "is"),
+                (_slow_grad(*window, first=1), "the step of the surprise itself is left out: n "
+                 "counts the steps before it"),
+                (_slow_grad(*window, stop=False), "the way back runs past the beginning of the "
+                 "window, and an index below 0 counts from the end"),
+                (_slow_grad(Whh, Why, last, hs), "only the last surprise is sent back: each of "
+                 "them is"),
                 *_wrong_grads(*window),
             ]  # fmt: skip
         else:
             wrong = [
-                (_slow_grad(*window, n + 1), f"with n = {n} a loss goes a step too far: its own "
-                 "step does not count"),
-                (in_windows(n + 1), f"with n = {n} this cuts the text into windows: here each loss "
-                 "has n steps of its own"),
+                (_slow_grad(*window, n + 1), f"with n = {n} a surprise goes a step too far: n "
+                 "counts the steps before its own"),
+                (in_windows(n + 1), f"with n = {n} this cuts the text into windows: here each "
+                 "surprise has n steps of its own"),
                 (in_windows(n or 1), f"with n = {n} this cuts the text into windows: here each "
-                 "loss has n steps of its own"),
-                (_slow_grad(*window, n - 1), f"with n = {n} a loss stops a step too early: its own "
-                 "step does not count"),
+                 "surprise has n steps of its own"),
+                (_slow_grad(*window, n - 1), f"with n = {n} a surprise stops a step too early: its "
+                 "own step is always there, and n more"),
             ]  # fmt: skip
         compare(got, _slow_grad(*window, n), wrong, "dWhh (H,H)")
-    return "every loss with its own n steps, which is more than windows give"
+    return "every surprise with n steps before its own; in windows the early ones get fewer"
 
 
 JUDGES = {

@@ -43,12 +43,13 @@ def whole(
     return grad
 
 
-def truncated(extra=0, own=True, partner=0, slope=True):
+def truncated(extra=0, own=True, partner=0, slope=True, stop=True):
     def grad(Whh, Why, dlogits, hs, n):
         total = np.zeros_like(Whh)
         for t in range(len(dlogits)):
             dh = Why.T @ dlogits[t]
-            for s in range(t, max(t - n - extra, 0) - 1, -1):
+            end = t - n - extra
+            for s in range(t, (max(end, 0) if stop else end) - 1, -1):
                 da = dh * (1 - hs[s + 1] ** 2) if slope else dh
                 if s < t or own:
                     total += np.outer(da, hs[s + partner])
@@ -157,13 +158,14 @@ LIKELY = [
     ("04.4", lambda *w: whole()(*w) / len(w[2]), "mean over the steps"),
     ("04.5", truncated(1), "a step too far"),
     ("04.5", truncated(-1), "a step too early"),
+    ("04.5", truncated(stop=False), "past the beginning"),
     ("04.5", lambda *w: whole()(*w[:-1]), "nothing is cut"),
     ("04.5", in_windows(1), "into windows"),
     ("04.5", in_windows(0), "into windows"),
     ("04.5", last_loss, "only the last"),
     ("04.5", lambda *w: whole(back=lambda w: 0)(*w[:-1]), "nothing goes through time"),
     ("04.5", lambda *w: truncated()(*w).T, "changed places"),
-    ("04.5", truncated(own=False), "loss itself is left out"),
+    ("04.5", truncated(own=False), "surprise itself is left out"),
     ("04.5", truncated(partner=1), "state before"),
     ("04.5", truncated(slope=False), "slope of tanh is missing"),
 ]
