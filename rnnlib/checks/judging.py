@@ -20,7 +20,10 @@ def call(function, *arguments):
         with np.errstate(all="ignore"):
             result = function(*arguments)
     except Exception as error:  # whatever a reader's code may raise
-        raise Wrong(f"the function raised {type(error).__name__}: {error}") from None
+        hint = ""
+        if "broadcast" in str(error):
+            hint = " (print both shapes: a sum or a max along an axis drops the axis)"
+        raise Wrong(f"the function raised {type(error).__name__}: {error}{hint}") from None
     for before, after in zip(kept, arguments, strict=True):
         if isinstance(before, np.ndarray) and not np.array_equal(before, after):
             raise Wrong("the function changes what it was given: work on a copy, or on new arrays")

@@ -44,6 +44,8 @@ def _bits_and_perplexity(answer):
     nats = 1.774
     right = np.array([nats / np.log(2), np.exp(nats)])
     got = array(answer, "two numbers (bits, perplexity)")
+    if got.shape == ():
+        raise Wrong("two numbers were expected, and this is one")
     if got.shape != (2,):
         raise Wrong(f"two numbers were expected, and this has the shape {got.shape}")
     fits = np.abs(got - right) < 0.006
@@ -240,6 +242,7 @@ def _order_one(answer):
              "forgets the repeated ones"),
             (table(wrapped), "the last letter is followed by the first: a text does not wrap"),
             (table(counts, 0.03), "this smooths by 0.03, whatever was asked for"),
+            (table(counts, 1.0), "this smooths by 1, whatever was asked for"),
             (np.tile((np.bincount(ids, minlength=V) + smoothing) / (N + smoothing * V), (V, 1)),
              "all rows are the same: this looks at no letter, it is order 0"),
         ]  # fmt: skip
