@@ -6,7 +6,7 @@ import runpy
 import numpy as np
 import pytest
 
-from rnnlib import RNN, Vocabulary, evaluate, load_model, load_text
+from rnnlib import RNN, MarkovModel, Vocabulary, evaluate, load_model, load_text
 from rnnlib.corpora import DATA, SHAKESPEARE_SHA256, text_hash
 
 MOMENTS = (0, 100, 1_000, 5_000, 20_000, 100_000)
@@ -70,6 +70,26 @@ def test_the_counting_models_are_of_the_corpus_and_the_part_that_the_network_lea
     for key in ("corpus", "corpus_sha256", "hold_out"):
         assert COUNTING[key] == facts[key]
     assert [row["order"] for row in COUNTING["models"]] == list(range(6))
+
+
+def test_mixed_probabilities_sum_to_1_and_lean_on_shorter_contexts(tales):
+    """For each letter that might come at the end of a text, in the words of the formula."""
+    mix = runpy.run_path(str(DATA / "count_shakespeare.py"))["mix"]
+    vocab = Vocabulary(tales[:5000])
+    V, ids = len(vocab), vocab.encode(tales[:4000])
+    for context in ("the ", "xq. ", "ing"):
+        endings = [np.append(vocab.encode(context), letter) for letter in range(V)]
+        ps = [np.full(len(context) + 1, 1 / V) for _ in endings]
+        for order in range(4):
+            table = MarkovModel(order).fit(ids, V)
+            below, ps = ps, [mix(table, p, end) for p, end in zip(ps, endings, strict=True)]
+            seen = tuple(endings[0][len(context) - order : -1])
+            different = sum(table.counts[(*seen, letter)] > 0 for letter in range(V))
+            for letter in range(V):
+                count = table.counts[(*seen, letter)] + different * below[letter][-1]
+                expected = count / (table.totals[seen] + different) if different else None
+                assert ps[letter][-1] == pytest.approx(expected or below[letter][-1])
+            assert sum(p[-1] for p in ps) == pytest.approx(1)
 
 
 @needs_shakespeare
