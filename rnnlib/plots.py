@@ -172,9 +172,14 @@ def backward_graph(letters, targets):
     for t, (letter, target) in enumerate(zip(letters, targets, strict=True)):
         x = wide * t + 0.2
         ax.text(x, -0.1, visible(letter), ha="center", va="center", fontsize=20)
-        boxes = ((1.5, "a"), (3.0, f"hs[{t + 1}]"), (4.5, "z"), (6.0, f"loss: {visible(target)}?"))
+        boxes = (
+            (1.5, "a"),
+            (3.0, f"hs[{t + 1}]"),
+            (4.5, "z"),
+            (6.0, f"surprise: {visible(target)}?"),
+        )
         for y, name in boxes:
-            half = 0.8 if "loss" in name else 0.45
+            half = 1.05 if "surprise" in name else 0.45
             ax.add_patch(FancyBboxPatch((x - half, y - 0.25), 2 * half, 0.5,
                                         boxstyle="round,pad=0.05", facecolor=PALE,
                                         edgecolor=INK, linewidth=2))  # fmt: skip

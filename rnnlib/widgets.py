@@ -206,26 +206,24 @@ def probability_pusher(chars, logits, target):
 
 
 def _gradient_table(chars, p, k, dlogits):
-    def bar(x):
-        color, side = (BROWN, "left") if x > 0 else (BLUE, "right")
+    def bar(share, color):
         return (
-            '<td style="width:200px"><span style="display:flex; width:200px; background:'
-            f"linear-gradient({GRAY},{GRAY}) center/2px 100% no-repeat; "
-            f'justify-content:{"flex-start" if x > 0 else "flex-end"}">'
-            f'<span style="height:1em; background:{color}; width:{abs(x) * 100:.0f}px; '
-            f'margin-{side}:100px"></span></span></td>'
+            f'<span style="display:inline-block; height:1em; background:{color}; '
+            f'width:{100 * share:.1f}px"></span>'
         )
 
     rows = "".join(
         f'<tr><th scope="row" style="{CELL}">{_shown(char)}</th><td style="{CELL}">{p[i]:.3f}</td>'
-        f'<td style="width:150px"><span style="display:block; height:1em; background:{GREEN}; '
-        f'width:{p[i]:.1%}"></span></td><td style="{CELL}">{int(i == k)}</td>'
-        f'<td style="{CELL}">{dlogits[i]:+.3f}</td>{bar(dlogits[i])}</tr>'
+        f'<td style="width:120px">{bar(p[i], GREEN)}</td>'
+        f'<td style="{CELL}">{int(i == k)}</td><td style="{CELL}">{dlogits[i]:+.3f}</td>'
+        f'<td style="width:100px; text-align:right">{bar(max(-dlogits[i], 0), BLUE)}</td>'
+        f'<td style="width:100px; border-left:2px solid {GRAY}">'
+        f"{bar(max(dlogits[i], 0), BROWN)}</td></tr>"
         for i, char in enumerate(chars)
     )
     head = "".join(
         f'<th scope="col" style="{CELL}">{name}</th>' if name else "<td></td>"
-        for name in ("letter", "p", "", "onehot", "gradient", "")
+        for name in ("letter", "p", "", "onehot", "gradient", "", "")
     )
     return (
         '<table style="border-collapse:collapse; font-family:monospace; font-size:16px">'

@@ -2,7 +2,9 @@
 
 import json
 import runpy
+from collections import Counter
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -90,6 +92,22 @@ def test_mixed_probabilities_sum_to_1_and_lean_on_shorter_contexts(tales):
                 expected = count / (table.totals[seen] + different) if different else None
                 assert ps[letter][-1] == pytest.approx(expected or below[letter][-1])
             assert sum(p[-1] for p in ps) == pytest.approx(1)
+
+
+def test_the_lesson_and_the_script_mix_alike(tales):
+    lesson = nbformat.read(DATA.parent / "notebooks" / "03_cross_entropy.ipynb", as_version=4)
+    [source] = [cell.source for cell in lesson.cells if cell.source.startswith("def mix(")]
+    space = {"Counter": Counter}
+    exec(source.split("\n\n\n")[0], space)
+    mix = runpy.run_path(str(DATA / "count_shakespeare.py"))["mix"]
+    vocab = Vocabulary(tales[:5000])
+    ids, table = (
+        vocab.encode(tales[:5000]),
+        MarkovModel(2).fit(vocab.encode(tales[:4000]), len(vocab)),
+    )
+    p = np.full(len(ids), 1 / len(vocab))
+    np.testing.assert_array_equal(space["mix"](table, p, ids), mix(table, p, ids))
+    assert (mix(table, p, ids)[2:] != p[2:]).any()
 
 
 @needs_shakespeare

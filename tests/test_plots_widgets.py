@@ -151,7 +151,7 @@ def test_the_backward_graph_has_a_way_back_for_every_way_forward():
     for name, times in (("Whh", 3), ("dhnext", 2), ("dz", 3), ("direct", 3), ("da", 3), ("a", 3)):
         assert texts.count(name) == times, name
     assert [text for text in texts if text.startswith("hs")] == ["hs[1]", "hs[2]", "hs[3]", "hs[0]"]
-    assert [text for text in texts if text.startswith("loss")] == [f"loss: {c}?" for c in "elo"]
+    assert [text for text in texts if text.startswith("surp")] == [f"surprise: {c}?" for c in "elo"]
     arrows = [patch for patch in ax.patches if hasattr(patch, "get_arrowstyle")]
     back = [arrow for arrow in arrows if arrow.get_linestyle() == "--"]
     assert (len(arrows) - len(back), len(back)) == (15, 11)
@@ -184,10 +184,13 @@ def test_the_probability_pusher_shows_loss_and_gradient():
     assert text_of(panel) == expected([1.0, 0.0, -1.0], 2)
     logits[2].value = 6.0
     assert text_of(panel) == expected([1.0, 0.0, 6.0], 2)
-    # the bars: probability in per cent of its place, gradient to its side of the middle
-    widths = [float(w) for w in re.findall(r"width:([\d.]+)%", panel.result.value)]
-    np.testing.assert_allclose(widths, 100 * softmax(np.array([1.0, 0.0, 6.0])), atol=0.06)
-    assert re.findall(r"margin-(left|right):100px", panel.result.value) == ["left", "left", "right"]
+    # the bars of a row: probability; gradient below 0, to the left; above 0, to the right
+    widths = re.findall(r'width:([\d.]+)px"></span>', panel.result.value)
+    p = softmax(np.array([1.0, 0.0, 6.0]))
+    expected = [[p[0], 0, p[0]], [p[1], 0, p[1]], [p[2], 1 - p[2], 0]]
+    np.testing.assert_allclose(
+        np.reshape(widths, (3, 3)).astype(float), 100 * np.array(expected), atol=0.06
+    )
 
 
 def test_the_spectral_slider_turns_the_pages():

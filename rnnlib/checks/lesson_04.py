@@ -171,7 +171,7 @@ def _wrong_grads(Whh, Why, dlogits, hs):
             dhnext = back(dh, da, dhnext)
         return total
 
-    first = np.outer(_das(Whh, Why, dlogits, hs)[0], hs[0])
+    without_first = loop(steps=range(T - 1, 0, -1))
     wrong = [
         (right.T, "rows and columns have changed places: a row of Whh belongs to the unit that "
          "listens, so to da"),
@@ -196,9 +196,8 @@ def _wrong_grads(Whh, Why, dlogits, hs):
         (loop(back=lambda dh, da, dhnext: dhnext + Whh.T @ da), "dhnext is added up: each step "
          "hands on a new one, with the old one already in it"),
         (loop(steps=[T - 1]), "only the last step is there: is the return inside the loop?"),
-        (first, "only the first step is left: the steps add up"),
-        (right - first, "the first step is missing: it has a state before "
-         "as well"),
+        (right - without_first, "only the first step is left: the steps add up"),
+        (without_first, "the first step is missing: it has a state before as well"),
         (loop(steps=range(T - 2, -1, -1)), "the last step is missing"),
         (loop(share=lambda da, h: da * h), "this multiplies number by number: every unit has a "
          "weight from every unit"),
@@ -211,15 +210,6 @@ def _wrong_grads(Whh, Why, dlogits, hs):
         wrong.append((loop(direct=Why), "Why is not transposed: dlogits go back through its "
                       "columns"))  # fmt: skip
     return wrong
-
-
-def _das(Whh, Why, dlogits, hs):
-    """da at each step: (T,H)."""
-    das, dhnext = np.zeros((len(dlogits), len(Whh))), np.zeros(len(Whh))
-    for t in reversed(range(len(dlogits))):
-        das[t] = (Why.T @ dlogits[t] + dhnext) * (1 - hs[t + 1] ** 2)
-        dhnext = Whh.T @ das[t]
-    return das
 
 
 def _grad_Whh(answer):
