@@ -1,7 +1,8 @@
 """How fast is rnnlib? Prints Markdown tables: python tests/benchmarks/training.py [TEXT]
 
 Everything is timed in one process on one BLAS thread, in turns, and the median of the turns is
-taken, so a busy machine slows all of it alike. The literal loop (tests/literal.py) is the unit.
+taken, so a busy machine slows all of it alike. The literal loop (tests/rnnlib/literal.py) is the
+unit.
 """
 
 import os
@@ -17,7 +18,7 @@ import numpy as np
 
 from rnnlib import RNN, Trainer, Vocabulary, load_text, sample
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "rnnlib"))
 from literal import Literal
 
 H, T = 100, 25

@@ -10,7 +10,7 @@ import pytest
 
 from rnnlib import Vocabulary, cross_entropy, load_model, one_hot, sample, softmax
 from rnnlib.corpora import DATA
-from rnnlib.plots import visible
+from rnnlib.course.figures import visible
 
 ROOT = Path(__file__).parents[2]
 LESSONS = [path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
@@ -32,7 +32,7 @@ def test_all_cells_run(open_lesson, name):
 
 
 def test_sampler(open_lesson, shipped):
-    panel = open_lesson("00_start_here.ipynb").panel("widgets.sampler(")
+    panel = open_lesson("00_start_here.ipynb").panel("panel.sampler(")
     model, vocab = shipped()
 
     def text(prompt, temperature, seed):
@@ -51,14 +51,14 @@ def test_sampler(open_lesson, shipped):
 
 
 def test_scrubber(open_lesson, shipped):
-    panel = open_lesson("00_start_here.ipynb").panel("widgets.scrubber(")
+    panel = open_lesson("00_start_here.ipynb").panel("panel.scrubber(")
     for presses, moment in ((0, 0), (1, 100), (4, 100_000)):
         panel.press("updates", "ArrowRight", presses)
         panel.shows(sample(*shipped(moment), 300, rng=0).rstrip("\n"))
 
 
 def test_one_hot_viewer(open_lesson):
-    panel = open_lesson("01_one_hot_encoding.ipynb").panel("widgets.one_hot_viewer(")
+    panel = open_lesson("01_one_hot_encoding.ipynb").panel("panel.one_hot_viewer(")
     for text in ("hello", "a tree", "<b>"):
         panel.type("text", text)
         vocab = Vocabulary(text)
@@ -76,7 +76,7 @@ def test_one_hot_viewer(open_lesson):
 
 
 def test_forward_stepper(open_lesson, shipped):
-    panel = open_lesson("02_forward_pass.ipynb").panel("widgets.forward_stepper(")
+    panel = open_lesson("02_forward_pass.ipynb").panel("panel.forward_stepper(")
     model, vocab = shipped()
     text = "\nROMEO:\nI love the king of England"
     logits, _, (_, hs) = model.forward(vocab.encode(text)[:, None], model.initial_state())
@@ -94,7 +94,7 @@ def test_forward_stepper(open_lesson, shipped):
 
 
 def test_probability_pusher(open_lesson):
-    panel = open_lesson("03_cross_entropy.ipynb").panel("widgets.probability_pusher(")
+    panel = open_lesson("03_cross_entropy.ipynb").panel("panel.probability_pusher(")
     z, target = np.array([0.5, -1.0, 2.0, 0.0]), 3
 
     def fits(shown):
@@ -130,7 +130,7 @@ def functions_of(name, *wanted):
 
 def test_spectral_slider(open_lesson):
     name = "04_backpropagation_through_time.ipynb"
-    panel = open_lesson(name).panel("widgets.spectral_slider(")
+    panel = open_lesson(name).panel("panel.spectral_slider(")
     [fading] = functions_of(name, "fading")
     for key, rho in (("Home", 0.5), ("ArrowRight", 0.6), ("End", 2.0)):
         panel.press("spectral radius", key)
@@ -144,7 +144,7 @@ def test_spectral_slider(open_lesson):
 
 def test_reach_viewer(open_lesson, shipped):
     name = "04_backpropagation_through_time.ipynb"
-    panel = open_lesson(name).panel("widgets.reach_viewer(")
+    panel = open_lesson(name).panel("panel.reach_viewer(")
     [reach] = functions_of(name, "reach")
     text = "\nKING RICHARD:\nWhat says my lord? The king is dead, and all the wor"
     last = len(text) - 1
@@ -175,7 +175,7 @@ def test_every_panel_of_every_lesson_is_tested_here():
     for name in LESSONS:
         for cell in nbformat.read(ROOT / "notebooks" / name, as_version=4).cells:
             if cell.cell_type == "code":
-                used |= set(re.findall(r"\bwidgets\.(\w+)\(", cell.source))
+                used |= set(re.findall(r"\bpanel\.(\w+)\(", cell.source))
     tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
     assert used
     assert used <= tested

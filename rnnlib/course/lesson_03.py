@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from .judging import Wrong, array, call, compare, number
+from .exercise import Wrong, array, call, compare, number
 
 
 def _untrained_loss(answer):

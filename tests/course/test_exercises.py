@@ -1,19 +1,26 @@
 """Every exercise accepts what is right, and diagnoses the likely mistakes by name."""
 
-import importlib
 import re
+import runpy
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
 
-from rnnlib import checks
-from rnnlib.checks import EXERCISES, judge
+from rnnlib import course
+from rnnlib.course.exercise import check, exercises, judge
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SOLUTIONS = {path.stem[:2]: path for path in (ROOT / "notebooks" / "solutions").glob("*.ipynb")}
 LESSONS = {path.stem[:2]: path for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
+
+
+EXERCISES = [
+    name
+    for path in sorted(Path(course.__file__).parent.glob("lesson_*.py"))
+    for name in exercises(path.stem[-2:])
+]
 
 
 def sources(path):
@@ -39,14 +46,14 @@ def solutions():
 
 RIGHT = solutions()
 
-# lesson -> its module in tests/mistakes
+# lesson -> its file in mistakes/
 MISTAKES = {
-    path.stem[-2:]: importlib.import_module(f"mistakes.{path.stem}")
-    for path in sorted((ROOT / "tests" / "mistakes").glob("lesson_*.py"))
+    path.stem[-2:]: runpy.run_path(path)
+    for path in sorted((Path(__file__).parent / "mistakes").glob("lesson_*.py"))
 }
-LIKELY = [case for module in MISTAKES.values() for case in module.LIKELY]
-SECRETS = {name: words for module in MISTAKES.values() for name, words in module.SECRETS.items()}
-OTHER_CLOTHES = [case for module in MISTAKES.values() for case in module.OTHER_CLOTHES]
+LIKELY = [case for module in MISTAKES.values() for case in module["LIKELY"]]
+SECRETS = {name: words for module in MISTAKES.values() for name, words in module["SECRETS"].items()}
+OTHER_CLOTHES = [case for module in MISTAKES.values() for case in module["OTHER_CLOTHES"]]
 
 
 def test_lessons_solutions_and_checks_name_the_same_exercises():
@@ -66,7 +73,7 @@ def test_the_solution_is_right(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_an_untouched_stub_says_so(exercise, capsys):
-    checks.check(exercise, ...)
+    check(exercise, ...)
     assert capsys.readouterr().out.startswith("not attempted yet")
     if callable(RIGHT[exercise]):
         assert judge(exercise, lambda *arguments: ...)[1].startswith("not attempted yet")
@@ -86,7 +93,9 @@ def test_nonsense_is_not_yet_and_raises_nothing(exercise, nonsense):
 
 
 def test_an_exercise_that_does_not_exist():
-    with pytest.raises(KeyError, match=r"01\.1"):
+    with pytest.raises(KeyError, match=r"the numbers are 01\.1, 01\.2"):
+        judge("01.9", 1)
+    with pytest.raises(KeyError, match="no lesson has this number"):
         judge("99.9", 1)
 
 

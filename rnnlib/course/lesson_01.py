@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .judging import Wrong, call, compare
+from .exercise import Wrong, call, compare
 
 
 def _ids_of_hole(answer):

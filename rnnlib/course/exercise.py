@@ -1,4 +1,11 @@
-"""What the judges of all lessons share."""
+"""Is the answer right? `check("01.2", answer)` prints what it thinks of one.
+
+Answers are judged by what they do, against the slowest and most obvious reference; a wrong one is
+compared with the mistakes that people make, and the message names the mistake without giving the
+solution. The exercises of a lesson are in the file of its number.
+"""
+
+import importlib
 
 import numpy as np
 
@@ -75,3 +82,36 @@ def compare(answer, right, mistakes, what):
     raise Wrong(
         "the shape fits, the numbers do not: try it by hand on a case that is smaller still"
     )
+
+
+def check(exercise, answer):
+    """Print what is to be said of an answer. exercise: its number, such as "01.2".
+
+    Raises KeyError for an exercise that does not exist; a wrong answer raises nothing.
+    """
+    print(judge(exercise, answer)[1])
+
+
+def judge(exercise, answer):
+    """Whether an answer is right, and what is to be said of it: (bool, str)."""
+    judges = exercises(exercise.split(".")[0])
+    if exercise not in judges:
+        known = f"the numbers are {', '.join(judges)}" if judges else "no lesson has this number"
+        raise KeyError(f"there is no exercise {exercise!r}: {known}")
+    try:
+        if answer is ...:
+            raise NotAttempted
+        return True, "right: " + judges[exercise](answer)
+    except NotAttempted:
+        return False, "not attempted yet: put your answer in place of the dots"
+    except Wrong as wrong:
+        return False, f"not yet: {wrong}"
+
+
+def exercises(lesson):
+    """The exercises of a lesson, from the file of its number: exercise -> its judge."""
+    try:
+        module = importlib.import_module(f".lesson_{lesson}", __package__)
+    except ModuleNotFoundError:
+        return {}
+    return getattr(module, "JUDGES", {})

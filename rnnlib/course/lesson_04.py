@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .judging import Wrong, array, call, compare, number, same
+from .exercise import Wrong, array, call, compare, number, same
 
 
 def _one_da(answer):

@@ -9,10 +9,10 @@ import html
 import ipywidgets
 import numpy as np
 
-from .loss import cross_entropy, softmax
-from .plots import BLUE, BROWN, GRAY, GREEN, INK, colored_text, figure, picture, visible
-from .sample import sample
-from .text import Vocabulary, one_hot
+from ..loss import cross_entropy, softmax
+from ..sample import sample
+from ..text import Vocabulary, one_hot
+from .figures import BLUE, BROWN, GRAY, GREEN, INK, colored_text, figure, picture, visible
 
 LABELS = {"description_width": "initial"}  # or long descriptions are cut off
 

@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+
+from rnnlib.course import figures
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What was displayed, as HTML."""
+    pages = []
+    monkeypatch.setattr(figures, "display", lambda page: pages.append(page.data))
+    return pages
+
+
+def test_a_figure_is_shown_with_its_words(shown):
+    fig, ax = figures.figure(4, 2)
+    ax.plot([1, 2])
+    figures.show(fig, 'A line that rises from 1 to 2, called "x < y".', "It rises & rises.")
+    assert 'alt="A line that rises from 1 to 2, called &quot;x &lt; y&quot;."' in shown[0]
+    assert "It rises &amp; rises." in shown[0]
+    assert "data:image/png;base64,iVBOR" in shown[0]
+    with pytest.raises(ValueError, match="whole sentence"):
+        figures.show(fig, "a plot")
+
+
+def test_the_map_lights_what_it_is_told(shown):
+    def colors(fig):
+        return [patch.get_facecolor() for patch in fig.axes[0].patches[: len(figures.PARTS)]]
+
+    nothing, one = colors(figures.machine_map()), colors(figures.machine_map("loss"))
+    assert [a != b for a, b in zip(nothing, one, strict=True)] == [
+        name == "loss" for name in figures.PARTS
+    ]
+    with pytest.raises(ValueError, match="no part is called 'engine'"):
+        figures.machine_map("engine")
+    figures.show_map("loss", "gradients")
+    assert "Lit: loss, gradients." in shown[0]
+
+
+def test_a_matrix_has_a_color_for_every_number_and_its_letters_as_labels():
+    values = np.array([[1.0, -2.0, 0.0], [0.5, 0.0, 2.0]])
+    fig = figures.matrix(values, rows=" a", columns="\nbc", numbers="{:.1f}", title="weights")
+    ax = fig.axes[0]
+    np.testing.assert_array_equal(ax.images[0].get_array(), values)
+    assert ax.images[0].get_clim() == (-2, 2)  # 0 is in the middle, so it is white
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["\u2423", "a"]
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["\u21b5", "b", "c"]
+    written = [text.get_text() for text in ax.texts]
+    assert written == ["1.0", "-2.0", "0.0", "0.5", "0.0", "2.0"]
+    assert figures.matrix(np.zeros((1, 2))).axes[0].texts[:] == []  # a strip, and all of it 0
+
+
+def test_bars_show_the_likeliest_letters_with_the_first_on_top():
+    ax = figures.bars(np.array([0.1, 0.6, 0.05, 0.25]), "ab c", k=3).axes[0]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a", "c", "b"]
+    assert [bar.get_width() for bar in ax.patches] == [0.1, 0.25, 0.6]
+
+
+def test_colored_text_is_the_text_the_deeper_the_larger_the_value():
+    page = figures.colored_text("a<\n", [0, 1, 9], high=2)
+    assert 'rgb(255,255,255)" title="0.00">a<' in page
+    assert 'rgb(242,207,128)" title="1.00">&lt;<' in page
+    assert 'rgb(230,159,0)" title="9.00">\u21b5\n<' in page
+    with pytest.raises(ValueError, match="zip"):
+        figures.colored_text("ab", [1], high=2)
+
+
+def test_the_unrolled_picture_has_a_state_for_every_letter():
+    texts = [text.get_text() for text in figures.unrolled("hell", "ello").axes[0].texts]
+    assert [text for text in texts if text.startswith("hs")] == [f"hs[{t}]" for t in range(5)]
+    assert [texts.count(name) for name in ("Wxh", "Whh", "Why")] == [4, 4, 4]
+    assert [text for text in texts if text.endswith("?")] == ["e?", "l?", "l?", "o?"]
+
+
+def test_the_backward_graph_has_a_way_back_for_every_way_forward():
+    ax = figures.backward_graph("hel", "elo").axes[0]
+    texts = [text.get_text() for text in ax.texts]
+    for name, times in (("Whh", 3), ("dhnext", 2), ("dz", 3), ("direct", 3), ("da", 3), ("a", 3)):
+        assert texts.count(name) == times, name
+    assert [text for text in texts if text.startswith("hs")] == ["hs[1]", "hs[2]", "hs[3]", "hs[0]"]
+    assert [text for text in texts if text.startswith("surp")] == [f"surprise: {c}?" for c in "elo"]
+    arrows = [patch for patch in ax.patches if hasattr(patch, "get_arrowstyle")]
+    back = [arrow for arrow in arrows if arrow.get_linestyle() == "--"]
+    assert (len(arrows) - len(back), len(back)) == (15, 11)
