@@ -53,39 +53,44 @@ def test_every_package_has_a_lowest_version():
         assert any(part.operator == ">=" for part in specifier), name
 
 
-def imports(folder):
-    """The top-level names of what the Python files of a folder import."""
-    for path in (ROOT / folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                yield from (alias.name.split(".")[0] for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.level == 0:
-                yield node.module.split(".")[0]
-
-
-CORE = ("checkpoint", "corpora", "gradcheck", "loss", "markov", "optim", "params", "rnn",
-        "sample", "text", "train")  # fmt: skip
-
-
-@pytest.mark.parametrize("module", CORE)
-def test_the_core_is_numpy_alone_and_knows_nothing_above_it(module):
-    tree = ast.parse((ROOT / "rnnlib" / f"{module}.py").read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+def imports(path):
+    """The modules that a Python file imports, those of its own package with a dot before them."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names = {alias.name.split(".")[0] for alias in node.names}
-            assert names <= {*sys.stdlib_module_names, "numpy", "pooch"}
-        elif isinstance(node, ast.ImportFrom) and node.level:
-            assert node.module is None or node.module in CORE
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield "." * node.level + node.module
         elif isinstance(node, ast.ImportFrom):
-            assert node.module.split(".")[0] in {*sys.stdlib_module_names, "tqdm"}
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id != "print"
+            yield from ("." * node.level + alias.name for alias in node.names)
+
+
+SUBJECT = sorted((ROOT / "rnnlib").glob("*.py"))
+HELPERS = {"pooch", "tqdm"}  # fetch a text, draw a bar
+
+
+@pytest.mark.parametrize("path", SUBJECT, ids=lambda path: path.stem)
+def test_the_subject_is_numpy_alone_and_knows_neither_the_course_nor_the_command_line(path):
+    for name in imports(path):
+        if name.startswith("."):
+            assert name.split(".")[1] not in ("course", "__main__"), name
+        else:
+            assert name.split(".")[0] in {*sys.stdlib_module_names, "numpy", *HELPERS}, name
+
+
+@pytest.mark.parametrize("path", SUBJECT, ids=lambda path: path.stem)
+def test_the_subject_prints_nothing_but_on_the_command_line(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id != "print" or path.stem == "__main__"
 
 
 def test_every_package_that_rnnlib_imports_is_named():
-    own = {"rnnlib", *sys.stdlib_module_names}
+    own = {"", "rnnlib", *sys.stdlib_module_names}
     comes_with = {"IPython": "ipywidgets"}
     named = set(of_pyproject()[1]["project"]["dependencies"])
     named = {Requirement(line).name for line in named}
-    for name in set(imports("rnnlib")) - own:
+    used = {
+        name.split(".")[0] for path in (ROOT / "rnnlib").rglob("*.py") for name in imports(path)
+    }
+    for name in used - own:
         assert comes_with.get(name, name) in named, name
