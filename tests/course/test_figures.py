@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from rnnlib.course import figures
+from rnnlib.course import figures, lesson_02, lesson_04, machine
 
 
 @pytest.fixture
@@ -25,15 +25,15 @@ def test_a_figure_is_shown_with_its_words(shown):
 
 def test_the_map_lights_what_it_is_told(shown):
     def colors(fig):
-        return [patch.get_facecolor() for patch in fig.axes[0].patches[: len(figures.PARTS)]]
+        return [patch.get_facecolor() for patch in fig.axes[0].patches[: len(machine.PARTS)]]
 
-    nothing, one = colors(figures.machine_map()), colors(figures.machine_map("loss"))
+    nothing, one = colors(machine.machine_map()), colors(machine.machine_map("loss"))
     assert [a != b for a, b in zip(nothing, one, strict=True)] == [
-        name == "loss" for name in figures.PARTS
+        name == "loss" for name in machine.PARTS
     ]
     with pytest.raises(ValueError, match="no part is called 'engine'"):
-        figures.machine_map("engine")
-    figures.show_map("loss", "gradients")
+        machine.machine_map("engine")
+    machine.show_map("loss", "gradients")
     assert "Lit: loss, gradients." in shown[0]
 
 
@@ -66,14 +66,14 @@ def test_colored_text_is_the_text_the_deeper_the_larger_the_value():
 
 
 def test_the_unrolled_picture_has_a_state_for_every_letter():
-    texts = [text.get_text() for text in figures.unrolled("hell", "ello").axes[0].texts]
+    texts = [text.get_text() for text in lesson_02.unrolled("hell", "ello").axes[0].texts]
     assert [text for text in texts if text.startswith("hs")] == [f"hs[{t}]" for t in range(5)]
     assert [texts.count(name) for name in ("Wxh", "Whh", "Why")] == [4, 4, 4]
     assert [text for text in texts if text.endswith("?")] == ["e?", "l?", "l?", "o?"]
 
 
 def test_the_backward_graph_has_a_way_back_for_every_way_forward():
-    ax = figures.backward_graph("hel", "elo").axes[0]
+    ax = lesson_04.backward_graph("hel", "elo").axes[0]
     texts = [text.get_text() for text in ax.texts]
     for name, times in (("Whh", 3), ("dhnext", 2), ("dz", 3), ("direct", 3), ("da", 3), ("a", 3)):
         assert texts.count(name) == times, name

@@ -106,7 +106,7 @@ def test_a_lesson_has_all_its_parts(path):
     if not path.name[0].isdigit() or path.parent.name == "solutions":
         return
     text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
-    for part in ("**You will**", "**You need**", "**Time**", "figures.show_map(", "*Predict*",
+    for part in ("**You will**", "**You need**", "**Time**", "machine.show_map(", "*Predict*",
                  "## Readers ask", "## Try it", "## In short", "**Next**"):  # fmt: skip
         assert part in text, part
 
