@@ -8,8 +8,9 @@ from .checkpoint import CheckpointError, load_model, save_model
 from .corpora import load_text, reber
 from .gradcheck import check_gradients
 from .loss import cross_entropy, softmax
+from .lstm import LSTM
 from .markov import MarkovModel
-from .optim import SGD, Adagrad, clip
+from .optim import SGD, Adagrad, Adam, clip
 from .params import Parameters
 from .rnn import RNN
 from .sample import generate, sample
@@ -17,9 +18,11 @@ from .text import Vocabulary, one_hot, windows
 from .train import Trainer, evaluate
 
 __all__ = [
+    "LSTM",
     "RNN",
     "SGD",
     "Adagrad",
+    "Adam",
     "CheckpointError",
     "MarkovModel",
     "Parameters",

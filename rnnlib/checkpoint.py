@@ -4,15 +4,18 @@ import contextlib
 import json
 import os
 import threading
+import zipfile
 from pathlib import Path
 
 import numpy as np
 
+from .corpora import DATA
+from .lstm import LSTM
 from .rnn import RNN
 from .text import Vocabulary
 
-FORMAT, VERSION = "rnnlib checkpoint", 1
-MODELS = {model.kind: model for model in (RNN,)}
+FORMAT, VERSION = "rnnlib checkpoint", 2
+MODELS = {model.kind: model for model in (RNN, LSTM)}
 
 
 class CheckpointError(ValueError):
@@ -22,6 +25,7 @@ class CheckpointError(ValueError):
 def save_model(path, model, vocab, /, **facts):
     """Write a network and its vocabulary to one .npz file. Lesson 08.
 
+    In the file the weights stand under their names, beside a JSON header.
     facts: whatever should be known of the network later (numbers, strings, lists); they are
     stored as JSON. The file is written beside the old one and then takes its place, so a crash
     while saving leaves the old one whole.
@@ -31,32 +35,33 @@ def save_model(path, model, vocab, /, **facts):
     write(path, model, vocab, facts)
 
 
-def load_model(path):
+def load_model(name_or_path):
     """Read what save_model or Trainer.save wrote: (model, vocab, facts). Lesson 08.
 
-    Raises FileNotFoundError where there is no such file, and CheckpointError (a ValueError) for
-    one that is damaged, not ours, of an unknown kind of network, of a newer format or without a
-    vocabulary. Nothing in the file is executed (allow_pickle=False).
+    name_or_path: the name of a network that comes with the course, such as "rnn-100000" or
+    "lstm", or the path of a file.
+    Raises FileNotFoundError where there is no such network, and CheckpointError (a ValueError) for
+    a file that is damaged, not ours, of an unknown kind of network, of another format or without
+    a vocabulary. Nothing in the file is executed (allow_pickle=False).
     """
-    model, vocab, header, _ = read(path)
+    model, vocab, facts, _ = read(name_or_path)
     if vocab is None:
         raise CheckpointError(
-            f"{Path(path).name} holds no vocabulary: save it with trainer.save(path, vocab)"
+            f"{Path(name_or_path).name} holds no vocabulary: save it with trainer.save(path, vocab)"
         )
-    return model, vocab, header["facts"]
+    return model, vocab, facts
 
 
-def write(path, model, vocab, facts, **arrays):
-    """Write a checkpoint: a JSON header, the weights as one vector, and further arrays."""
-    header = {
-        "format": FORMAT,
-        "version": VERSION,
-        "kind": model.kind,
-        "vocab_size": model.vocab_size,
-        "hidden_size": model.hidden_size,
-        "chars": vocab and vocab.chars,
-        "facts": facts,
-    }
+def shipped():
+    """The networks that come with the course: name -> path."""
+    return {path.stem: path for path in sorted((DATA / "models").glob("*.npz"))}
+
+
+def write(path, model, vocab, facts, arrays=None, dtype=None):
+    """Write a checkpoint: a JSON header, the weights by name, and further arrays.
+
+    dtype: of the weights in the file, if it is not the network's (float16 takes half the room).
+    """
     if vocab is not None and len(vocab) != model.vocab_size:
         raise ValueError(
             f"the vocabulary has {len(vocab)} letters and the network {model.vocab_size}: "
@@ -64,9 +69,20 @@ def write(path, model, vocab, facts, **arrays):
         )
     if not np.isfinite(model.params.flat).all():
         raise ValueError("there are weights that are no numbers any more: nothing was saved")
+    header = {
+        "format": FORMAT,
+        "version": VERSION,
+        "kind": model.kind,
+        "vocab_size": model.vocab_size,
+        "hidden_size": model.hidden_size,
+        "dtype": str(model.dtype),
+        "chars": vocab and vocab.chars,
+        "facts": facts,
+    }
+    weights = {name: window.astype(dtype or model.dtype) for name, window in model.params.items()}
+    arrays = {"header": np.array(json.dumps(header, default=_plain)), **weights, **(arrays or {})}
+
     path = Path(path).resolve()  # a link stays a link
-    header = json.dumps(header, default=_plain)
-    arrays = {"header": np.array(header), "weights": model.params.flat, **arrays}
     if not path.parent.is_dir():
         raise FileNotFoundError(f"there is no folder {str(path.parent)!r}: make it first")
     if path.is_dir():
@@ -91,49 +107,67 @@ def _plain(value):
     raise TypeError(f"facts are numbers, strings, lists and dicts of them, not {type(value)}")
 
 
-def read(path):
-    """Read a checkpoint: (model, vocab or None, header, further arrays by name)."""
-    path = Path(path)
+def read(name_or_path):
+    """Read a checkpoint: (model, vocab or None, facts, further arrays by name)."""
+    path = Path(name_or_path)
     if not path.exists():
-        raise FileNotFoundError(f"there is no file {str(path)!r}: give the path of a saved network")
+        path = shipped().get(str(name_or_path), path)
+    if not path.exists():
+        raise FileNotFoundError(
+            f"there is no file {str(path)!r}: give the path of a saved network, or one of the "
+            f"names {', '.join(shipped())}"
+        )
     if path.is_dir():
         raise IsADirectoryError(f"{str(path)!r} is a folder: give the path of a saved network")
-    with open(path, "rb") as file:
-        try:
-            return _parse(file, path.name)
-        except CheckpointError:
-            raise
-        except Exception as error:  # a spoiled file can fail in any way
-            raise CheckpointError(
-                f"{path.name} is damaged or not a checkpoint of rnnlib: take an earlier copy, or "
-                "another file"
-            ) from error
+    with open(path, "rb") as file, spoiled(path):
+        return _parse(file, path.name)
+
+
+@contextlib.contextmanager
+def spoiled(path):
+    """Turn what a spoiled file can raise, which is anything, into a CheckpointError."""
+    try:
+        yield
+    except CheckpointError:
+        raise
+    except Exception as error:
+        raise CheckpointError(
+            f"{Path(path).name} is damaged or not a checkpoint of rnnlib: take an earlier copy, or "
+            "another file"
+        ) from error
 
 
 def _parse(file, name):
+    with zipfile.ZipFile(file) as archive:
+        if any(part.compress_type != zipfile.ZIP_STORED for part in archive.infolist()):
+            raise ValueError("a packed file: it could be much larger than it seems")
     with np.load(file, allow_pickle=False) as archive:
         arrays = dict(archive)
     header = json.loads(str(arrays.pop("header")))
-    weights = arrays.pop("weights")
     if header["format"] != FORMAT or not isinstance(header["facts"], dict):
         raise ValueError("another header")
-    if header["version"] > VERSION:
+    if header["version"] != VERSION:
+        age, remedy = ("a newer", "update rnnlib") if header["version"] > VERSION else (
+            "an older", "train it again")  # fmt: skip
         raise CheckpointError(
-            f"{name} has format {header['version']}, newer than this rnnlib's {VERSION}: "
-            "update rnnlib"
+            f"{name} has format {header['version']}, of {age} rnnlib than this one's {VERSION}: "
+            f"{remedy}"
         )
     if header["kind"] not in MODELS:
         raise CheckpointError(
             f"{name} holds a network of the kind {header['kind']!r}: this rnnlib knows "
             f"{', '.join(MODELS)}"
         )
-    model = MODELS[header["kind"]](
-        header["vocab_size"], header["hidden_size"], dtype=weights.dtype, init_scale=0
-    )
-    if weights.shape != model.params.flat.shape:
-        raise ValueError("weights that do not fit their sizes")
-    model.params.flat[:] = weights
+    kind, V, H = MODELS[header["kind"]], header["vocab_size"], header["hidden_size"]
+    weights = {name: arrays.pop(name) for name in kind.shapes(V, H)}
+    if any(weights[name].shape != shape for name, shape in kind.shapes(V, H).items()):
+        raise ValueError("weights that do not fit their sizes")  # before anything is made of them
+    model = kind(V, H, dtype=header["dtype"], init_scale=0)
+    for name, window in model.params.items():
+        window[...] = weights[name]
+    if not np.isfinite(model.params.flat).all():
+        raise ValueError("weights that are no numbers")
     vocab = None if header["chars"] is None else Vocabulary("".join(header["chars"]))
     if vocab is not None and len(vocab) != model.vocab_size:
         raise ValueError("a vocabulary of another size")
-    return model, vocab, header, arrays
+    return model, vocab, header["facts"], arrays

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .text import check_size
+from .guards import check_size
 
 # An installed package holds data/ inside itself; a checkout holds it beside rnnlib/.
 _INSIDE = Path(__file__).parent / "data"

@@ -9,6 +9,65 @@ from .loss import cross_entropy
 RTOL, ATOL = 1e-6, 1e-8
 
 
+def numerical_gradient(loss, array, epsilon=1e-5):
+    """The gradient of a loss with respect to every number of an array, by nudging. Lesson 05.
+
+        dL/dw = (L(w + epsilon) - L(w - epsilon)) / (2 epsilon), up to epsilon squared
+
+    loss: a function of no arguments, which reads the array; it may be an array of losses, (...).
+    array: floats, (N...), each moved where it is and then put back. Returns (N...), or (N...,...).
+    Source: Nocedal and Wright, Numerical Optimization, 2006, section 8.1.
+    """
+    gradient = []
+    for place, value in np.ndenumerate(array):
+        try:
+            array[place] = value + epsilon
+            above = loss()
+            array[place] = value - epsilon
+            below = loss()
+        finally:
+            array[place] = value
+        gradient.append((above - below) / (2 * epsilon))
+    return np.reshape(gradient, (*np.shape(array), *np.shape(gradient[0])))
+
+
+def check_gradients(model, inputs, targets, state=None, *, epsilon=1e-5, rng=0):
+    """Compare every gradient of backward with a central difference of the loss. Lesson 05.
+
+    model: an RNN or LSTM in float64, with weights large enough that tanh bends (init_scale of
+    about 0.3): at the original's 0.01 and a state of zeros the check is nearly blind, and at 1.0 or
+    in windows of hundreds of letters the loss bends too much for the difference, so a right
+    gradient may fail.
+    inputs, targets: (T,B).
+    state: before the window; without one, it is drawn from rng (a seed or Generator), not zero.
+    Returns a GradientReport, with an entry for each parameter and one for the state. An error is
+    |a - n| / (ATOL/RTOL + max(|a|, |n|)), and passes at RTOL = 1e-6: that is
+    |a - n| <= ATOL + RTOL max(|a|, |n|), so 0 against 0 passes.
+    Raises ValueError for a model in float32, where rounding hides the answer.
+    """
+    if model.params.flat.dtype != np.float64:
+        raise ValueError("gradients are checked in float64: make the model with dtype=np.float64")
+    inputs, targets = np.asarray(inputs), np.asarray(targets)
+    if state is None:
+        zero = model.initial_state(inputs.shape[1])
+        state = np.random.default_rng(rng).uniform(-0.5, 0.5, zero.shape)
+    state = np.array(state, float)  # ours to nudge
+
+    def loss():
+        return cross_entropy(model.forward(inputs, state)[0], targets)[0]
+
+    logits, _, cache = model.forward(inputs, state)
+    grads, dstate = model.backward(cross_entropy(logits, targets)[1], cache)
+    report = GradientReport()
+    for name, window in {**model.params, "state": state}.items():
+        a = dstate if name == "state" else grads[name]
+        n = numerical_gradient(loss, window, epsilon)
+        error = np.abs(a - n) / (ATOL / RTOL + np.maximum(np.abs(a), np.abs(n)))
+        worst = float(error.max())  # nan, if there is one: it fails
+        report[name] = ParameterCheck(worst, worst <= RTOL)
+    return report
+
+
 @dataclass(frozen=True)
 class ParameterCheck:
     """What the check found for one parameter: its worst relative error, and whether it passed."""
@@ -29,59 +88,3 @@ class GradientReport(dict):
         for name, check in self.items():
             lines.append(f"{name:<12}{check.worst:>12.0e}  {'ok' if check.passed else 'WRONG'}")
         return "\n".join(lines)
-
-
-def check_gradients(model, inputs, targets, state=None, *, epsilon=1e-5, rng=0):
-    """Compare every gradient of backward with a central difference of the loss. Lesson 05.
-
-        dL/dw = (L(w + epsilon) - L(w - epsilon)) / (2 epsilon), up to epsilon squared
-
-    model: in float64, with weights large enough that tanh bends (init_scale of about 0.3): at the
-    original's 0.01 and a state of zeros the check is nearly blind, and at 1.0 or in windows of
-    hundreds of letters the loss bends too much for the difference, so a right gradient may fail.
-    inputs, targets: (T,B).
-    state: before the window; without one, it is drawn from rng (a seed or Generator), not zero.
-    Returns a GradientReport. An error is |a - n| / (ATOL/RTOL + max(|a|, |n|)), and passes at
-    RTOL = 1e-6: that is |a - n| <= ATOL + RTOL max(|a|, |n|), so 0 against 0 passes.
-    Raises ValueError for a model in float32, where rounding hides the answer.
-    Source: Nocedal and Wright, Numerical Optimization, 2006, section 8.1.
-    """
-    if model.params.flat.dtype != np.float64:
-        raise ValueError("gradients are checked in float64: make the model with dtype=np.float64")
-    inputs, targets = np.asarray(inputs), np.asarray(targets)
-    if state is None:
-        state = _random_state(model, inputs.shape[1], np.random.default_rng(rng))
-
-    def loss():
-        return cross_entropy(model.forward(inputs, state)[0], targets)[0]
-
-    logits, _, cache = model.forward(inputs, state)
-    grads = model.backward(cross_entropy(logits, targets)[1], cache)
-
-    weights = model.params.flat
-    numerical = grads.like()
-    for i, weight in enumerate(weights):
-        try:
-            weights[i] = weight + epsilon
-            above = loss()
-            weights[i] = weight - epsilon
-            below = loss()
-        finally:
-            weights[i] = weight
-        numerical.flat[i] = (above - below) / (2 * epsilon)
-
-    report = GradientReport()
-    for name in grads:
-        a, n = grads[name], numerical[name]
-        error = np.abs(a - n) / (ATOL / RTOL + np.maximum(np.abs(a), np.abs(n)))
-        worst = float(error.max())  # nan, if there is one: it fails
-        report[name] = ParameterCheck(worst, worst <= RTOL)
-    return report
-
-
-def _random_state(model, batch_size, rng):
-    """A state of the model's own form, every number drawn between -0.5 and 0.5."""
-    zero = model.initial_state(batch_size)
-    if isinstance(zero, tuple):
-        return tuple(rng.uniform(-0.5, 0.5, part.shape) for part in zero)
-    return rng.uniform(-0.5, 0.5, zero.shape)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .text import as_ids
+from .guards import as_ids
 
 
 def softmax(logits, temperature=1.0):
@@ -17,7 +17,7 @@ def softmax(logits, temperature=1.0):
             f"temperature is {temperature}: it must be above 0 (for the likeliest letter, top_k=1)"
         )
     logits = np.asarray(logits)
-    if not np.issubdtype(logits.dtype, np.floating):
+    if logits.dtype.kind != "f":
         logits = logits.astype(np.float64)
     z = logits - logits.max(axis=-1, keepdims=True)
     if temperature != 1:
@@ -28,7 +28,7 @@ def softmax(logits, temperature=1.0):
 
 
 def cross_entropy(logits, targets):
-    """The surprise of the right next letters, and its gradient by the logits. Lesson 03.
+    """The surprise of the right next letters, and the gradient that it begins. Lesson 03.
 
     logits: (T,B,V) floats. targets: (T,B) integers, the ids of the letters that really came.
     Returns loss, in nats: -ln p(target), summed over the T steps, averaged over the B streams;
@@ -42,12 +42,11 @@ def cross_entropy(logits, targets):
     rows = logits.reshape(T * B, V)
     right = (np.arange(T * B), as_ids(targets, V).ravel())
 
-    z = rows - np.max(rows, axis=1, keepdims=True)  # the largest becomes 0: exp stays finite
+    z = rows - rows.max(axis=1, keepdims=True)  # the largest becomes 0: exp stays finite
     p = np.exp(z)
-    total = np.sum(p, axis=1, keepdims=True)
-    loss = np.sum(np.log(total[:, 0]) - z[right], dtype=np.float64) / B
+    total = p.sum(axis=1, keepdims=True)
+    loss = (np.log(total[:, 0]) - z[right]).sum(dtype=np.float64) / B
 
-    p /= total
-    p[right] -= 1
-    p /= B
+    p /= total * B
+    p[right] -= 1 / B
     return float(loss), p.reshape(T, B, V)

@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from .text import as_ids, check_size, one_text
+from .guards import as_ids, check_size, one_text
 
 
 class MarkovModel:

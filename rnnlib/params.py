@@ -23,11 +23,11 @@ class Parameters(Mapping):
         self.flat = np.zeros(size, dtype) if flat is None else flat
         if self.flat.shape != (size,):
             raise ValueError(f"the vector has shape {self.flat.shape}: these shapes need ({size},)")
-        self._windows, start = {}, 0
+        self._places, self._windows, start = {}, {}, 0
         for name, shape in self.shapes.items():
-            end = start + math.prod(shape)
-            self._windows[name] = self.flat[start:end].reshape(shape)
-            start = end
+            place = self._places[name] = slice(start, start + math.prod(shape))
+            self._windows[name] = self.flat[place].reshape(shape)
+            start = place.stop
 
     def __getitem__(self, name):
         return self._windows[name]
@@ -41,6 +41,11 @@ class Parameters(Mapping):
 
     def values(self):
         return self._windows.values()
+
+    def stacked(self, first, last):
+        """The windows from first to last, which lie side by side, as one: four (H,V) -> (4H,V)."""
+        start, end = self._places[first].start, self._places[last].stop
+        return self.flat[start:end].reshape(-1, *self.shapes[first][1:])
 
     def __iter__(self):
         return iter(self._windows)

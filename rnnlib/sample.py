@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .text import check_size
+from .guards import check_size
 
 
 def sample(model, vocab, length=200, *, prompt="", temperature=1.0, top_k=None, rng=None):
@@ -30,7 +30,7 @@ def generate(model, vocab, length=200, *, prompt="", temperature=1.0, top_k=None
     """
     letters = _letters(model, vocab, length, prompt, temperature, top_k, rng)
     return (
-        (vocab.chars[i], weights / weights.sum(), _one_stream(state))
+        (vocab.chars[i], weights / weights.sum(), state[..., None, :])
         for i, weights, state in letters
     )
 
@@ -92,8 +92,3 @@ def draw(weights, point):
     """
     ends = np.add.accumulate(weights)  # as cumsum, with half its overhead
     return int(ends.searchsorted(point * ends[-1], side="right"))
-
-
-def _one_stream(state):
-    """A state of one text, (H,), with the axis of streams put back: (1,H)."""
-    return tuple(part[None] for part in state) if isinstance(state, tuple) else state[None]

@@ -1,8 +1,8 @@
 """Letters, ids, one-hot vectors and windows. Taught in lesson 01."""
 
-import operator
-
 import numpy as np
+
+from .guards import as_ids, check_lengths, check_size, one_text
 
 
 class Vocabulary:
@@ -60,19 +60,6 @@ def _codes(text):
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
-def as_ids(ids, size):
-    """The ids as an array of integers, each checked to lie in 0..size-1."""
-    ids = np.asarray(ids)
-    if ids.size == 0:
-        ids = ids.astype(np.intp)
-    if not np.issubdtype(ids.dtype, np.integer):
-        raise ValueError(f"ids must be whole numbers, not {ids.dtype}: encode the text first")
-    if ids.size and (ids.min() < 0 or ids.max() >= size):
-        wrong = ids.min() if ids.min() < 0 else ids.max()
-        raise ValueError(f"id {wrong} does not fit {size} letters: ids go from 0 to {size - 1}")
-    return ids
-
-
 def one_hot(ids, size, dtype=np.float32):
     """A vector for every id, 1 at the id's place and 0 elsewhere: (...,) -> (..., size). Lesson 01.
 
@@ -119,33 +106,3 @@ def windows(ids, seq_length, batch_size=1):
     for start in range(0, len(inputs), seq_length):
         window = slice(start, start + seq_length)
         yield inputs[window], targets[window], start == 0
-
-
-def one_text(ids):
-    """The ids as an array; ValueError unless they are one text, (N,)."""
-    ids = np.asarray(ids)
-    if ids.ndim != 1:
-        raise ValueError(f"the ids have shape {ids.shape}: one text is (N,)")
-    return ids
-
-
-def check_size(name, value, least=1):
-    """Raise ValueError unless value is a whole number of at least `least`."""
-    try:
-        fits = operator.index(value) >= least
-    except TypeError:
-        fits = False
-    if not fits:
-        raise ValueError(f"{name} is {value}: it must be a whole number of at least {least}")
-
-
-def check_lengths(ids, seq_length, batch_size):
-    """Raise ValueError unless each of batch_size streams holds a window of seq_length letters."""
-    check_size("seq_length", seq_length)
-    check_size("batch_size", batch_size)
-    needed = seq_length * batch_size + 1
-    if len(ids) < needed:
-        raise ValueError(
-            f"the text has {len(ids)} letters, but {batch_size} x {seq_length} + 1 = {needed} are "
-            "needed: use a longer text, or a smaller seq_length or batch_size"
-        )

@@ -1,28 +1,29 @@
 """The training loop. Taught in lesson 06; saving and resuming in lesson 08."""
 
 import hashlib
-import signal
-import threading
 
 import numpy as np
 from tqdm.auto import tqdm
 
 from . import checkpoint
+from .guards import as_ids, check_lengths, check_positive, check_size, one_text
+from .interrupts import HeldInterrupts
 from .loss import cross_entropy
-from .optim import Adagrad, clip
-from .text import as_ids, check_lengths, check_size, one_text, streams, windows
+from .optim import OPTIMIZERS, clip
+from .text import streams, windows
 
 
 class Trainer:
-    """Trains a model on a text, window by window, with Adagrad. Lesson 06.
+    """Trains a model on a text, window by window. Lesson 06.
 
-    model: an RNN, changed where it is. ids: the text, (N,) integers below model.vocab_size.
-    seq_length T: letters per window. batch_size B: texts read side by side, cut from the one.
-    learning_rate: of Adagrad. clip: every gradient is cut to -clip..clip.
+    model: an RNN or LSTM, changed where it is. ids: the text, (N,) integers below
+    model.vocab_size. seq_length T: letters per window. batch_size B: texts read side by side, cut
+    from the one. optimizer: "adagrad", "adam" or "sgd", with its learning_rate. clip: every
+    gradient is cut to -clip..clip.
     Windows go from left to right, the state goes with them, and both begin again at the end of
     the text; the gradient stays within its window.
     Raises ValueError for sizes below 1, a text shorter than T * B + 1, ids that the model does
-    not know, and a learning rate or clip that is not above 0.
+    not know, another optimizer, and a learning rate or clip that is not above 0.
 
     iteration: updates made so far. losses: the loss of each, in nats per character.
     smooth_loss: the running average that min-char-rnn prints, in nats per window of T letters.
@@ -30,17 +31,19 @@ class Trainer:
     Source of the loop: Karpathy, min-char-rnn, 2015.
     """
 
-    def __init__(self, model, ids, *, seq_length=25, batch_size=1, learning_rate=0.05, clip=5.0):
+    def __init__(self, model, ids, *, seq_length=25, batch_size=1, learning_rate=0.05, clip=5.0,
+                 optimizer="adagrad"):  # fmt: skip
         ids = as_ids(one_text(ids), model.vocab_size)
         check_lengths(ids, seq_length, batch_size)
-        if not clip > 0:
-            raise ValueError(f"clip is {clip}: it must be above 0")
+        if optimizer not in OPTIMIZERS:
+            names = ", ".join(OPTIMIZERS)
+            raise ValueError(f"there is no optimizer {optimizer!r}: the names are {names}")
         self.model = model
         self.ids = ids
         self.seq_length = seq_length
         self.batch_size = batch_size
-        self.clip = float(clip)
-        self.optimizer = Adagrad(model.params, learning_rate)
+        self.clip = check_positive("clip", clip)
+        self.optimizer = OPTIMIZERS[optimizer](model.params, learning_rate)
         self.inputs, self.targets = streams(ids, batch_size)  # (L,B) each
         self.state = model.initial_state(batch_size)
         self.position = 0
@@ -48,9 +51,10 @@ class Trainer:
         self.losses = []
         self.smooth_loss = float(np.log(model.vocab_size)) * seq_length
 
-    def run(self, iterations, progress=True):
+    def run(self, iterations, progress=True, after_update=None):
         """Make this many updates. progress: show a bar with the loss and the time left.
 
+        after_update: a function without arguments, called after each, to write a sample, say.
         May be called again: run(a); run(b) gives the same weights as run(a + b), to the bit.
         An interrupt (Ctrl-C, or the stop button of a notebook) is obeyed between two updates, so
         the trainer can go on from there, or be saved.
@@ -59,12 +63,13 @@ class Trainer:
         """
         check_size("iterations", iterations, least=0)
         bar = tqdm(total=iterations, disable=not progress, unit="update")
-        with bar, _HeldInterrupts() as interrupts:
+        with bar, HeldInterrupts() as interrupts:
             for _ in range(iterations):
                 self._update()
-                loss = self.smooth_loss / self.seq_length
-                bar.set_postfix_str(f"{loss:.3f} nats/char", refresh=False)
+                bar.set_postfix_str(f"{np.mean(self.losses[-100:]):.3f} nats/char", refresh=False)
                 bar.update()
+                if after_update:
+                    after_update()
                 interrupts.deliver()
 
     def _update(self):
@@ -77,9 +82,9 @@ class Trainer:
                 f"the loss is {loss} at update {self.iteration}: begin again with a smaller "
                 "learning_rate"
             )
-        grads = clip(self.model.backward(dlogits, cache), self.clip)
+        grads, _ = self.model.backward(dlogits, cache)
 
-        self.optimizer.update(grads)
+        self.optimizer.update(clip(grads, self.clip))
         self.state, self.position = state, window.stop
         if window.stop >= len(self.inputs):  # the text begins again, and the state with it
             self.state, self.position = self.model.initial_state(self.batch_size), 0
@@ -93,21 +98,25 @@ class Trainer:
         With a vocabulary the file can also be read by load_model, to sample from it.
         An interrupt waits until the file is whole. Raises what save_model raises.
         """
-        state = self.state if isinstance(self.state, tuple) else (self.state,)
+        arrays = {f"optimizer.{name}": array for name, array in _arrays(self.optimizer).items()}
+        arrays |= {"training.state": self.state, "training.losses": np.array(self.losses)}
         facts["training"] = {
             "seq_length": self.seq_length,
             "batch_size": self.batch_size,
-            "learning_rate": self.optimizer.learning_rate,
             "clip": self.clip,
+            "optimizer": self.optimizer_name,
+            "optimizer_settings": _numbers(self.optimizer),
             "iteration": self.iteration,
             "position": self.position,
             "smooth_loss": self.smooth_loss,
             "ids_sha256": _hash(self.ids),
         }
-        arrays = {f"state_{i}": part for i, part in enumerate(state)}
-        arrays |= {"memory": self.optimizer.memory, "losses": np.array(self.losses)}
-        with _HeldInterrupts():
-            checkpoint.write(path, self.model, vocab, facts, **arrays)
+        with HeldInterrupts():
+            checkpoint.write(path, self.model, vocab, facts, arrays)
+
+    @property
+    def optimizer_name(self):
+        return type(self.optimizer).__name__.lower()
 
     @classmethod
     def load(cls, path, ids):
@@ -117,50 +126,42 @@ class Trainer:
         one that is damaged or not a trainer's, and ValueError for ids other than those it was
         trained on.
         """
-        model, _, header, arrays = checkpoint.read(path)
-        settings = header["facts"].get("training")
-        if settings is None or "memory" not in arrays:
+        model, _, facts, arrays = checkpoint.read(path)
+        settings = facts.get("training")
+        if not isinstance(settings, dict):
             raise checkpoint.CheckpointError(
                 f"{path} holds a network but no training to go on with: load it with load_model"
             )
-        try:
-            if settings["ids_sha256"] != _hash(np.asarray(ids)):
-                raise OtherText
-            sizes = {name: settings[name] for name in ("seq_length", "batch_size")}
-            rates = {name: settings[name] for name in ("learning_rate", "clip")}
-            trainer = cls(model, ids, **sizes, **rates)
-            trainer._restore(settings, arrays)
-        except OtherText:
+        if settings.get("ids_sha256") != _hash(np.asarray(ids)):
             raise ValueError(
                 "this is not the text that the training began with: give the same ids to go on"
-            ) from None
-        except Exception as error:  # a spoiled file can fail in any way
-            raise checkpoint.CheckpointError(
-                f"{path} is damaged: take an earlier copy, or train again"
-            ) from error
+            )
+        with checkpoint.spoiled(path):
+            options = {name: settings[name] for name in ("seq_length", "batch_size", "clip")}
+            rate = settings["optimizer_settings"]["learning_rate"]
+            trainer = cls(
+                model, ids, **options, optimizer=settings["optimizer"], learning_rate=rate
+            )
+            trainer._restore(settings, arrays)
         return trainer
 
     def _restore(self, settings, arrays):
-        state = self.state if isinstance(self.state, tuple) else (self.state,)
-        kept = tuple(arrays[f"state_{i}"] for i in range(len(state)))
-        pairs = [(self.optimizer.memory, arrays["memory"]), *zip(state, kept, strict=True)]
-        for ours, theirs in pairs:
+        optimizer = self.optimizer
+        for name, ours in _numbers(optimizer).items():
+            setattr(optimizer, name, type(ours)(settings["optimizer_settings"][name]))
+        own = {f"optimizer.{name}": array for name, array in _arrays(optimizer).items()}
+        for name, ours in {**own, "training.state": self.state}.items():
+            theirs = arrays[name]
             if ours.shape != theirs.shape or ours.dtype != theirs.dtype:
                 raise ValueError("an array of another shape")
-        if not 0 <= settings["position"] < len(self.inputs):
-            raise ValueError("a position outside the text")
-        self.optimizer.memory[:] = arrays["memory"]
-        self.state = kept if isinstance(self.state, tuple) else kept[0]
-        self.position = settings["position"]
+            ours[...] = theirs
+        for name in ("position", "iteration"):
+            check_size(name, settings[name], least=0)
+            setattr(self, name, settings[name])
         self.smooth_loss = float(settings["smooth_loss"])
-        self.losses = arrays["losses"].tolist()
-        self.iteration = settings["iteration"]
-        if self.iteration != len(self.losses):
-            raise ValueError("not one loss for each update")
-
-
-class OtherText(Exception):
-    """The ids are not those that the training began with."""
+        self.losses = arrays["training.losses"].tolist()
+        if self.position >= len(self.inputs) or self.iteration != len(self.losses):
+            raise ValueError("a position outside the text, or not one loss for each update")
 
 
 def evaluate(model, ids):
@@ -180,38 +181,17 @@ def evaluate(model, ids):
     return total / (len(ids) - 1)
 
 
+def _arrays(optimizer):
+    """What an optimizer remembers of every weight, by name."""
+    return {name: x for name, x in vars(optimizer).items() if isinstance(x, np.ndarray)}
+
+
+def _numbers(optimizer):
+    """Its settings, and how far it has come, by name."""
+    return {
+        name: value for name, value in vars(optimizer).items() if isinstance(value, int | float)
+    }
+
+
 def _hash(ids):
     return hashlib.sha256(ids.astype("<i8").tobytes()).hexdigest()
-
-
-class _HeldInterrupts:
-    """Holds Ctrl-C and SIGTERM back until `deliver`, or the end, so that nothing is cut in two.
-
-    An update changes the weights, then the memory, then the position; a KeyboardInterrupt raised
-    between two of these would leave a trainer that fits no text.
-    """
-
-    def __enter__(self):
-        self.pending = None
-        self.before = {}
-        if threading.current_thread() is threading.main_thread():  # signals reach only this one
-            for number in (signal.SIGINT, signal.SIGTERM):
-                handler = signal.getsignal(number)
-                if callable(handler):
-                    self.before[number] = handler
-                    signal.signal(number, self._note)
-        return self
-
-    def _note(self, number, frame):
-        self.pending = number
-
-    def deliver(self):
-        """Let an interrupt that came meanwhile do what it would have done."""
-        if self.pending is not None:
-            number, self.pending = self.pending, None
-            self.before[number](number, None)
-
-    def __exit__(self, *error):
-        for number, handler in self.before.items():
-            signal.signal(number, handler)
-        self.deliver()

@@ -1,0 +1,43 @@
+"""Ctrl-C, SIGTERM and a closed terminal, held back until nothing is cut in two."""
+
+import signal
+import threading
+
+# SIGHUP, the closing of a terminal, is not known to Windows
+SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+
+
+class HeldInterrupts:
+    """Holds interrupts back until `deliver`, or the end of the with block.
+
+    An update changes the weights, then the optimizer's memory, then the position; a
+    KeyboardInterrupt raised between two of these would leave a trainer that fits no text.
+    A signal that is ignored, or has its default, deadly, handler, stays as it is.
+    """
+
+    def __enter__(self):
+        self.pending = None
+        self.before = {}
+        if threading.current_thread() is threading.main_thread():  # signals reach only this one
+            for number in SIGNALS:
+                handler = signal.getsignal(number)
+                if callable(handler):
+                    self.before[number] = handler
+                    signal.signal(number, self._note)
+        return self
+
+    def _note(self, number, frame):
+        self.pending = number
+
+    def deliver(self):
+        """Let an interrupt that came meanwhile do what it would have done."""
+        if self.pending is not None:
+            number, self.pending = self.pending, None
+            self.before[number](number, None)
+
+    def __exit__(self, *error):
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
+        self.deliver()
