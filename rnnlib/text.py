@@ -65,7 +65,7 @@ def one_hot(ids, size, dtype=np.float32):
 
     Raises ValueError for an id that is not in 0..size-1.
     """
-    ids = as_ids(ids, size)
+    ids = np.asarray(as_ids(ids, size))
     vectors = np.zeros((ids.size, size), dtype)
     vectors[np.arange(ids.size), ids.ravel()] = 1
     return vectors.reshape(*ids.shape, size)

@@ -8,7 +8,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from rnnlib import RNN, MarkovModel, Vocabulary, evaluate, load_model, load_text
+from rnnlib import RNN, MarkovModel, Trainer, Vocabulary, evaluate, load_model, load_text, sample
 from rnnlib.corpora import DATA, SHAKESPEARE_SHA256, text_hash
 
 MOMENTS = (0, 100, 1_000, 5_000, 20_000, 100_000)
@@ -147,3 +147,21 @@ def test_the_readme_of_data_names_every_file_and_its_losses():
         facts = load_model(DATA / "models" / name)[2]
         row = f"| `{name}` | {facts['steps']:,} | ".replace(",", " ")
         assert f"{row}{facts['training_loss']:.3f} | {facts['held_out_loss']:.3f} |" in text
+
+
+def test_twenty_seconds_worth_of_tales_beats_counting_two_letters(tales, ids, vocab):
+    """The corpus is regular enough: 3 000 updates, and words and form are there.
+
+    Four seeds measured after 2 000: 1.75 to 1.76, where counting two letters gives 1.79.
+    """
+    cut = len(ids) * 9 // 10
+    model = RNN(len(vocab), 100, rng=0)
+    trainer = Trainer(model, ids[:cut], seq_length=50, batch_size=16, learning_rate=0.03)
+    trainer.run(3000, progress=False)
+    loss = evaluate(model, ids[cut:])
+    assert loss < MarkovModel(2).fit(ids[:cut], len(vocab)).cross_entropy(ids[cut:])
+    text = sample(model, vocab, 3000, temperature=0.7, rng=0)
+    words = text.split()
+    known = set(tales.split())
+    assert sum(word in known for word in words) / len(words) > 0.5
+    assert any(line.isupper() and line.endswith(":") for line in text.splitlines())

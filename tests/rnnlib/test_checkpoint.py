@@ -203,7 +203,8 @@ def change_header(path, **changes):
     [
         ({"format": "another"}, "damaged or not a checkpoint"),
         ({"format": ...}, "damaged or not a checkpoint"),
-        ({"version": VERSION + 1}, "newer than this rnnlib"),
+        ({"version": VERSION + 1}, "a newer rnnlib .*: update rnnlib"),
+        ({"version": VERSION - 1}, "an older rnnlib .*: train it again"),
         ({"version": ...}, "damaged or not a checkpoint"),
         ({"kind": "gru"}, "'gru'"),
         ({"hidden_size": 4}, "damaged or not a checkpoint"),

@@ -1,15 +1,18 @@
 import numpy as np
 import pytest
 
-from rnnlib import RNN, check_gradients
+from rnnlib import LSTM, RNN, check_gradients
+from rnnlib.gradcheck import numerical_gradient
 
 INPUTS, TARGETS = np.random.default_rng(0).integers(5, size=(2, 6, 2))
 
 
-def test_the_backward_pass_is_right(small):
-    report = check_gradients(small, INPUTS, TARGETS)
+@pytest.mark.parametrize("kind", [RNN, LSTM])
+def test_the_backward_pass_is_right(kind):
+    model = kind(5, 4, rng=1, dtype=np.float64, init_scale=0.3)
+    report = check_gradients(model, INPUTS, TARGETS)
     assert report.passed
-    assert list(report) == ["Wxh", "Whh", "Why", "bh", "by"]
+    assert list(report) == [*model.params, "state"]
     assert all(check.passed and 0 <= check.worst < 1e-6 for check in report.values())
 
 
@@ -22,14 +25,14 @@ def spoil(model, monkeypatch, change):
     right = model.backward
 
     def wrong(dlogits, cache):
-        grads = right(dlogits, cache)
-        change(grads)
-        return grads
+        grads, dstate = right(dlogits, cache)
+        change({**grads, "state": dstate})
+        return grads, dstate
 
     monkeypatch.setattr(model, "backward", wrong)
 
 
-@pytest.mark.parametrize("name", ["Wxh", "Whh", "Why", "bh", "by"])
+@pytest.mark.parametrize("name", ["Wxh", "Whh", "Why", "bh", "by", "state"])
 def test_a_wrong_gradient_is_found_and_named(small, monkeypatch, name):
     def nudge(grads):
         grads[name].flat[1] *= 1.001
@@ -54,8 +57,8 @@ def test_the_check_is_nearly_blind_at_small_weights_and_a_state_of_zeros(monkeyp
         right = model.backward
 
         def without_tanh(dlogits, cache, right=right):
-            inputs, hs = cache
-            return right(dlogits, (inputs, np.concatenate([hs[:1], np.zeros_like(hs[1:])])))
+            hs = np.concatenate([cache.hs[:1], np.zeros_like(cache.hs[1:])])
+            return right(dlogits, cache._replace(hs=hs))
 
         report = check_gradients(model, INPUTS, TARGETS, state)
         assert report.passed
@@ -86,7 +89,7 @@ def test_the_weights_are_as_before_also_after_an_error(small, monkeypatch):
 def test_it_prints_as_a_table(small):
     lines = str(check_gradients(small, INPUTS, TARGETS)).splitlines()
     assert lines[0].split() == ["parameter", "worst", "error"]
-    assert [line.split()[0] for line in lines[1:]] == ["Wxh", "Whh", "Why", "bh", "by"]
+    assert [line.split()[0] for line in lines[1:]] == [*small.params, "state"]
     assert all(line.endswith("ok") for line in lines[1:])
 
 
@@ -97,7 +100,49 @@ def test_without_a_state_it_begins_from_one_that_is_not_zero(small, monkeypatch)
     )
     check_gradients(small, INPUTS, TARGETS, rng=3)
     assert (np.abs(begun[0]) > 0).all()
-    assert all((state == begun[0]).all() for state in begun)
+    expected = np.random.default_rng(3).uniform(-0.5, 0.5, (2, 4))
+    np.testing.assert_array_equal(begun[0], expected)
+    moved = [(state != expected).sum() for state in begun]
+    assert moved[0] == 0
+    assert moved[1:].count(1) == 2 * expected.size  # the last ones nudge the state itself
+    assert max(moved) == 1
+
+
+def test_a_state_that_is_given_is_used_and_left_alone(small, monkeypatch):
+    begun, right = [], small.forward
+    monkeypatch.setattr(
+        small, "forward", lambda inputs, state: begun.append(state.copy()) or right(inputs, state)
+    )
+    state = np.full((2, 4), 0.25)
+    assert check_gradients(small, INPUTS, TARGETS, state).passed
+    np.testing.assert_array_equal(begun[0], state)
+    assert (state == 0.25).all()
+
+
+def test_the_worst_error_decides(small, monkeypatch):
+    """One wrong number among many right ones, and by little: the mean would pass."""
+
+    def nudge(grads):
+        place = np.unravel_index(np.abs(grads["Whh"]).argmax(), (4, 4))
+        grads["Whh"][place] *= 1 + 3e-6
+
+    assert check_gradients(small, INPUTS, TARGETS).passed
+    spoil(small, monkeypatch, nudge)
+    check = check_gradients(small, INPUTS, TARGETS)["Whh"]
+    assert not check.passed
+    assert 1e-6 < check.worst < 4e-6
+
+
+def test_numerical_gradient_of_a_cubic():
+    x = np.array([[0.5, -1.0], [2.0, 0.0]])
+    before = x.copy()
+    np.testing.assert_allclose(numerical_gradient(lambda: (x**3).sum(), x), 3 * x**2, atol=1e-8)
+    rows = numerical_gradient(lambda: (x**3).sum(axis=1), x)  # a loss for each row: (2,2,2)
+    assert rows.shape == (2, 2, 2)
+    np.testing.assert_allclose(rows[0, 1], [3, 0], atol=1e-8)
+    np.testing.assert_array_equal(x, before)
+    coarse = numerical_gradient(lambda: (x**3).sum(), x, epsilon=0.1)
+    np.testing.assert_allclose(coarse, 3 * x**2 + 0.01, atol=1e-12)  # the error is epsilon squared
 
 
 def test_float32_is_refused():

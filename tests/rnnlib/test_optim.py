@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from rnnlib import SGD, Adagrad, Parameters, clip
+from rnnlib import SGD, Adagrad, Adam, Parameters, clip
 
 numbers = st.lists(st.floats(-100, 100), min_size=4, max_size=4)
 
@@ -39,8 +39,40 @@ def test_adagrads_first_step_has_the_size_of_the_learning_rate():
     assert_allclose(p.flat, [-0.05, 0.05, -0.05, 0], rtol=1e-6)
 
 
-@pytest.mark.parametrize("optimizer", [SGD, Adagrad])
-def test_both_go_down_a_valley(optimizer):
+@given(numbers, st.lists(numbers, min_size=1, max_size=5))
+def test_adam_is_algorithm_1(weights, gradients):
+    p = params(weights)
+    optimizer = Adam(p, 0.1, beta1=0.8, beta2=0.95)
+    w, mean, square = np.array(weights), np.zeros(4), np.zeros(4)
+    for n, g in enumerate(gradients, 1):
+        optimizer.update(params(g))
+        mean = 0.8 * mean + 0.2 * np.array(g)
+        square = 0.95 * square + 0.05 * np.array(g) ** 2
+        w = w - 0.1 * (mean / (1 - 0.8**n)) / (np.sqrt(square / (1 - 0.95**n)) + 1e-8)
+    assert_allclose(p["W"].ravel(), w, rtol=1e-10, atol=1e-10)
+    assert_allclose(optimizer.mean, mean, rtol=1e-10, atol=1e-12)
+    assert_allclose(optimizer.square, square, rtol=1e-10, atol=1e-12)
+    assert optimizer.updates == len(gradients)
+
+
+def test_adams_usual_settings_are_its_defaults():
+    p = params([0, 0, 0, 0])
+    optimizer = Adam(p)
+    assert (optimizer.learning_rate, optimizer.beta1, optimizer.beta2) == (0.002, 0.9, 0.999)
+    optimizer.update(params([3, -0.5, 40, 0]))  # the first step has the size of the rate
+    assert_allclose(p.flat, [-0.002, 0.002, -0.002, 0], rtol=1e-6)
+
+
+@pytest.mark.parametrize("betas", [{"beta1": 1}, {"beta2": -0.1}, {"beta2": float("nan")}])
+def test_a_beta_outside_its_bounds_is_refused(betas):
+    [name] = betas
+    with pytest.raises(ValueError, match=f"{name} is .* from 0 to below 1"):
+        Adam(params([0, 0, 0, 0]), **betas)
+    Adam(params([0, 0, 0, 0]), beta1=0, beta2=0)
+
+
+@pytest.mark.parametrize("optimizer", [SGD, Adagrad, Adam])
+def test_all_go_down_a_valley(optimizer):
     p = params([3, -2, 1, 4], np.float32)
     opt = optimizer(p, 0.3)
     for _ in range(200):
