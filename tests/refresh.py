@@ -5,6 +5,7 @@ times, the version of Python.
 """
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -20,12 +21,22 @@ def refresh(path):
         store_widget_state=False,
         resources={"metadata": {"path": path.parent}},
     ).execute()
+    for cell in notebook.cells:
+        join_streams(cell.get("outputs", []))
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     nbformat.write(notebook, path)
     print(f"{path}: {len(notebook.cells)} cells")
+
+
+def join_streams(outputs):
+    """One print after another makes one output, however the kernel happened to send them."""
+    for before, output in reversed([*pairwise(outputs)]):
+        if before.output_type == "stream" and before.name == output.get("name"):
+            before.text += output.text
+            outputs.remove(output)
 
 
 if __name__ == "__main__":

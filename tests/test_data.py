@@ -1,6 +1,7 @@
 """What lies in data/ is what it says it is."""
 
 import json
+import os
 import runpy
 from collections import Counter
 
@@ -13,7 +14,11 @@ from rnnlib.corpora import DATA, SHAKESPEARE_SHA256, text_hash
 
 MOMENTS = (0, 100, 1_000, 5_000, 20_000, 100_000)
 FILES = {f"rnn-{moment}.npz": ("shakespeare", moment) for moment in MOMENTS}
-FILES["tales-20000.npz"] = ("tales", 20_000)
+FILES |= {
+    "tales-20000.npz": ("tales", 20_000),
+    "lstm.npz": ("shakespeare", 20_000),
+    "lstm-tales.npz": ("tales", 3_000),
+}
 COUNTING = json.loads((DATA / "counting_shakespeare.json").read_text(encoding="utf-8"))
 
 
@@ -30,8 +35,9 @@ def test_every_network_holds_its_facts():
     assert {path.name for path in (DATA / "models").iterdir()} == FILES.keys()
     for name, (corpus, steps) in FILES.items():
         model, vocab, facts = load_model(DATA / "models" / name)
-        assert isinstance(model, RNN)
-        assert model.hidden_size == 100
+        lstm = name.startswith("lstm")
+        assert model.kind == ("lstm" if lstm else "rnn")
+        assert lstm or model.hidden_size == 100
         assert model.params.flat.dtype == np.float32
         assert len(vocab) == {"shakespeare": 65, "tales": 60}[corpus]
         assert facts["steps"] == steps
@@ -117,25 +123,69 @@ def test_the_counting_models_say_the_same_again(tmp_path):
     assert json.loads((tmp_path / "again.json").read_text(encoding="utf-8")) == COUNTING
 
 
-def test_the_script_that_makes_them_runs(tmp_path, monkeypatch, tales):
-    """On a short text and for a few updates: the files and their facts are of the same form."""
+@pytest.fixture
+def script(monkeypatch, tales):
+    """The names in make_models.py, on a short text, for small networks and a few updates."""
     import rnnlib
 
     monkeypatch.setattr(rnnlib, "load_text", lambda name: tales[:9000])
+    monkeypatch.setattr("os.environ", dict(os.environ))  # it limits threads
     script = runpy.run_path(str(DATA / "make_models.py"))
-    networks = script["NETWORKS"]
-    made = {name.format(n) for name, moments in networks.values() for n in moments}
+    made = {name.format(n) for *_, moments, name, _ in script["NETWORKS"].values() for n in moments}
     assert made == FILES.keys()
-    networks["shakespeare"] = (networks["shakespeare"][0], (0, 3))
-    networks["tales"] = (networks["tales"][0], (2,))
-    script["main"](tmp_path)
-    made = {path.name: load_model(path)[2] for path in tmp_path.iterdir()}
-    assert made.keys() == {"rnn-0.npz", "rnn-3.npz", "tales-2.npz"}
-    assert made["rnn-3.npz"]["steps"] == 3
-    assert made["tales-2.npz"]["corpus"] == "tales"
-    for name in made:
-        assert made[name].keys() == shipped(100)[2].keys()
-        assert made[name]["settings"] == shipped(100)[2]["settings"]
+    for name, (corpus, kind, sizes, settings, moments, file_name, dropped) in [
+        *script["NETWORKS"].items()
+    ]:
+        few, sizes = tuple(range(len(moments) + 1)), {**sizes, "hidden_size": 10}
+        file_name = f"{name}-{{}}.npz"
+        script["NETWORKS"][name] = corpus, kind, sizes, settings, few, file_name, dropped
+    script["make"].__globals__["SAVE_EVERY"] = 1
+    return script
+
+
+def test_the_script_that_makes_them_runs(script, tmp_path):
+    for name in script["NETWORKS"]:
+        script["make"](name, tmp_path)
+    made = {path.name: load_model(path)[2] for path in tmp_path.iterdir()}  # nothing half done
+    assert made.keys() == {
+        *[f"rnn-{n}.npz" for n in range(7)],
+        *[f"{name}-{n}.npz" for name in ("tales", "lstm", "lstm-tales") for n in range(2)],
+    }
+    for name, facts in made.items():
+        kind, _, n = name.removesuffix(".npz").rpartition("-")
+        assert facts["steps"] == int(n)
+        assert facts.keys() == shipped(100)[2].keys()
+        assert facts["corpus"] == ("tales" if "tales" in kind else "shakespeare")
+    assert made["rnn-3.npz"]["settings"] == shipped(100)[2]["settings"]
+    assert made["lstm-1.npz"]["settings"] == load_model("lstm")[2]["settings"]
+
+
+@pytest.mark.parametrize("name", ["rnn", "lstm"])
+def test_a_training_that_was_stopped_goes_on_to_the_bit(script, tmp_path, monkeypatch, name):
+    straight, stopped = tmp_path / "straight", tmp_path / "stopped"
+    straight.mkdir()
+    stopped.mkdir()
+    *network, _, file_name, dropped = script["NETWORKS"][name]
+    script["NETWORKS"][name] = (*network, (5,), file_name, dropped)
+    script["make"](name, straight)
+
+    right, calls = Trainer.save, []
+
+    def stop(trainer, path, *arguments, **facts):
+        right(trainer, path, *arguments, **facts)
+        calls.append(path)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Trainer, "save", stop)
+    with pytest.raises(KeyboardInterrupt):
+        script["make"](name, stopped)
+    script["make"](name, stopped)
+    assert len(calls) == 4  # after 1, 2 and 3 updates, and then after 4
+    for file in (straight, stopped):
+        assert [path.name for path in file.iterdir()] == [f"{name}-5.npz"]
+    one, other = (load_model(folder / f"{name}-5.npz")[0] for folder in (straight, stopped))
+    np.testing.assert_array_equal(one.params.flat, other.params.flat)
 
 
 def test_the_readme_of_data_names_every_file_and_its_losses():

@@ -16,7 +16,6 @@ from rnnlib import (
     LSTM,
     RNN,
     CheckpointError,
-    MarkovModel,
     Trainer,
     Vocabulary,
     evaluate,
