@@ -43,9 +43,9 @@ class Parameters(Mapping):
         return self._windows.values()
 
     def stacked(self, first, last):
-        """The windows from first to last, which lie side by side, as one: four (H,V) -> (4H,V)."""
+        """The windows from first to last, alike in shape, as one array: four (H,V) -> (4,H,V)."""
         start, end = self._places[first].start, self._places[last].stop
-        return self.flat[start:end].reshape(-1, *self.shapes[first][1:])
+        return self.flat[start:end].reshape(-1, *self.shapes[first])
 
     def __iter__(self):
         return iter(self._windows)

@@ -28,7 +28,7 @@ def test_forward_is_the_equations_letter_by_letter(T, B, V):
             c = f * c + i * g
             h = o * np.tanh(c)
             assert_allclose(logits[t, b], p["Why"] @ h + p["by"], rtol=1e-11, atol=1e-12)
-            assert_allclose(cache.gates[t, b], np.concatenate([g, i, f, o]), rtol=1e-11)
+            assert_allclose(cache.gates[t, :, b], [g, i, f, o], rtol=1e-11)
             assert_allclose(cache.hs[t + 1, b], h, rtol=1e-11)
             assert_allclose(cache.cs[t + 1, b], c, rtol=1e-11, atol=1e-14)
         assert_allclose(last[:, b], [h, c], rtol=1e-11, atol=1e-14)
