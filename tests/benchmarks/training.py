@@ -19,7 +19,7 @@ import numpy as np
 from rnnlib import RNN, Trainer, Vocabulary, load_text, sample
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "rnnlib"))
-from literal import Literal
+from literal import LiteralRNN
 
 H, T = 100, 25
 TURNS = 15
@@ -78,7 +78,7 @@ def main(name="tales"):
     ids, V = vocab.encode(text), len(vocab)
 
     literal = {
-        dtype: Literal(RNN(V, H, dtype=dtype).params, ids, T, 0.1)
+        dtype: LiteralRNN(RNN(V, H, dtype=dtype).params, ids, T, 0.1)
         for dtype in (np.float64, np.float32)
     }
     tasks = {"literal loop, float64, 1 stream": (literal[np.float64].update, 1)}

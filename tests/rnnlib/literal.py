@@ -5,82 +5,152 @@ how much time it takes. Weights, texts and random numbers come from outside.
 
     h = tanh(Wxh x + Whh h + bh)    y = Why h + by    p = exp(y) / sum(exp(y))    L = -ln p[target]
     Adagrad:  m = m + g^2           w = w - rate g / sqrt(m + 1e-8)
+
+and, in the same loop, the LSTM of Hochreiter and Schmidhuber (1997) with the forget gate of Gers,
+Schmidhuber and Cummins (2000), one gate at a time:
+
+    i, f, o = sigmoid(Wx x + Wh h + b), each with its own weights      g = tanh(Wxg x + Whg h + bg)
+    c = f c + i g                   h = o tanh(c)
 """
 
 import numpy as np
 
-NAMES = ("Wxh", "Whh", "Why", "bh", "by")
-
 
 class Literal:
-    """The network and its training loop. weights: a mapping name -> array, as in `RNN.params`."""
+    """The training loop. weights: a mapping name -> array, as in `RNN.params`."""
 
     def __init__(self, weights, ids, seq_length=25, learning_rate=0.1):
-        self.w = {name: np.array(weights[name]) for name in NAMES}
-        for name in ("bh", "by"):
-            self.w[name] = self.w[name].reshape(-1, 1)  # column vectors, as in the original
-        self.memory = {name: np.zeros_like(self.w[name]) for name in NAMES}
+        self.w = {name: np.array(weights[name]) for name in self.names}
+        for name, array in self.w.items():
+            if array.ndim == 1:
+                self.w[name] = array.reshape(-1, 1)  # column vectors, as in the original
+        self.memory = {name: np.zeros_like(array) for name, array in self.w.items()}
         self.ids = [int(i) for i in ids]
         self.seq_length = seq_length
         self.learning_rate = learning_rate
         self.position = 0
-        self.h = self.zeros()
-
-    def zeros(self):
-        return np.zeros((len(self.w["bh"]), 1), self.w["bh"].dtype)
-
-    def loss_and_gradients(self, inputs, targets, h):
-        """Forward and back. Returns the window's loss, its gradients, the last h."""
-        w, vocab_size = self.w, len(self.w["by"])
-        x, p, hs, loss = {}, {}, {-1: h}, 0.0
-        for t in range(len(inputs)):
-            x[t] = np.zeros((vocab_size, 1), h.dtype)
-            x[t][inputs[t]] = 1
-            hs[t] = np.tanh(w["Wxh"] @ x[t] + w["Whh"] @ hs[t - 1] + w["bh"])
-            y = w["Why"] @ hs[t] + w["by"]
-            p[t] = np.exp(y) / np.sum(np.exp(y))
-            loss -= np.log(p[t][targets[t], 0])
-
-        g = {name: np.zeros_like(w[name]) for name in NAMES}
-        from_next = np.zeros_like(h)
-        for t in reversed(range(len(inputs))):
-            dy = p[t].copy()
-            dy[targets[t]] -= 1
-            g["Why"] += dy @ hs[t].T
-            g["by"] += dy
-            da = (1 - hs[t] * hs[t]) * (w["Why"].T @ dy + from_next)
-            g["bh"] += da
-            g["Wxh"] += da @ x[t].T
-            g["Whh"] += da @ hs[t - 1].T
-            from_next = w["Whh"].T @ da
-        return loss, g, hs[len(inputs) - 1]
+        self.state = self.zeros()
 
     def update(self):
         """One window, one step of Adagrad. Returns the window's loss and its clipped gradients."""
         T = self.seq_length
         if self.position + T + 1 > len(self.ids):
-            self.position, self.h = 0, self.zeros()
+            self.position, self.state = 0, self.zeros()
         inputs = self.ids[self.position : self.position + T]
         targets = self.ids[self.position + 1 : self.position + T + 1]
-        loss, g, self.h = self.loss_and_gradients(inputs, targets, self.h)
-        for name in NAMES:
-            np.clip(g[name], -5, 5, out=g[name])
-            self.memory[name] += g[name] * g[name]
-            self.w[name] -= self.learning_rate * g[name] / np.sqrt(self.memory[name] + 1e-8)
+        loss, d, self.state = self.loss_and_gradients(inputs, targets, self.state)
+        for name, g in d.items():
+            np.clip(g, -5, 5, out=g)
+            self.memory[name] += g * g
+            self.w[name] -= self.learning_rate * g / np.sqrt(self.memory[name] + 1e-8)
         self.position += T
-        return loss, g
+        return loss, d
+
+
+class LiteralRNN(Literal):
+    """The plain network of the original. Its state is h (H,1)."""
+
+    names = ("Wxh", "Whh", "Why", "bh", "by")
+
+    def zeros(self):
+        return np.zeros_like(self.w["bh"])
+
+    def loss_and_gradients(self, inputs, targets, state):
+        """Forward and back. Returns the window's loss, its gradients, the last h."""
+        Wxh, Whh, Why, bh, by = self.w.values()
+        xs, hs, ps, loss = {}, {-1: state}, {}, 0.0
+        for t in range(len(inputs)):
+            xs[t] = np.zeros_like(by)
+            xs[t][inputs[t]] = 1
+            hs[t] = np.tanh(np.dot(Wxh, xs[t]) + np.dot(Whh, hs[t - 1]) + bh)
+            y = np.dot(Why, hs[t]) + by
+            ps[t] = np.exp(y) / np.sum(np.exp(y))
+            loss -= np.log(ps[t][targets[t], 0])
+
+        d = {name: np.zeros_like(array) for name, array in self.w.items()}
+        dhnext = np.zeros_like(bh)
+        for t in reversed(range(len(inputs))):
+            dy = np.copy(ps[t])
+            dy[targets[t]] -= 1
+            d["Why"] += np.dot(dy, hs[t].T)
+            d["by"] += dy
+            dh = np.dot(Why.T, dy) + dhnext
+            da = (1 - hs[t] * hs[t]) * dh
+            d["bh"] += da
+            d["Wxh"] += np.dot(da, xs[t].T)
+            d["Whh"] += np.dot(da, hs[t - 1].T)
+            dhnext = np.dot(Whh.T, da)
+        return loss, d, hs[len(inputs) - 1]
 
     def sample(self, first, length, rng):
         """Draw length letters after the letter `first`, from the state of the moment."""
-        w, h, vocab_size, ids = self.w, self.h, len(self.w["by"]), []
-        x = np.zeros((vocab_size, 1), h.dtype)
-        x[first] = 1
+        Wxh, Whh, Why, bh, by = self.w.values()
+        h, i, ids = self.state, first, []
         for _ in range(length):
-            h = np.tanh(w["Wxh"] @ x + w["Whh"] @ h + w["bh"])
-            y = (w["Why"] @ h + w["by"]).astype(np.float64)
-            p = np.exp(y) / np.sum(np.exp(y))
-            i = rng.choice(range(vocab_size), p=p.ravel())
-            x = np.zeros((vocab_size, 1), h.dtype)
+            x = np.zeros_like(by)
             x[i] = 1
-            ids.append(int(i))
+            h = np.tanh(np.dot(Wxh, x) + np.dot(Whh, h) + bh)
+            y = (np.dot(Why, h) + by).astype(np.float64)
+            p = np.exp(y) / np.sum(np.exp(y))
+            i = int(rng.choice(range(len(by)), p=p.ravel()))
+            ids.append(i)
         return ids
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+class LiteralLSTM(Literal):
+    """The LSTM. Its state is the pair of h and c, (H,1) each."""
+
+    names = (
+        *("Wxi", "Whi", "bi", "Wxf", "Whf", "bf"),
+        *("Wxo", "Who", "bo", "Wxg", "Whg", "bg", "Why", "by"),
+    )
+
+    def zeros(self):
+        return np.zeros_like(self.w["bi"]), np.zeros_like(self.w["bi"])
+
+    def loss_and_gradients(self, inputs, targets, state):
+        """Forward and back. Returns the window's loss, its gradients, the last h and c."""
+        Wxi, Whi, bi, Wxf, Whf, bf, Wxo, Who, bo, Wxg, Whg, bg, Why, by = self.w.values()
+        xs, ps, loss = {}, {}, 0.0
+        i, f, o, g = {}, {}, {}, {}
+        hs, cs = {-1: state[0]}, {-1: state[1]}
+        for t in range(len(inputs)):
+            x = xs[t] = np.zeros_like(by)
+            x[inputs[t]] = 1
+            h = hs[t - 1]
+            i[t] = sigmoid(np.dot(Wxi, x) + np.dot(Whi, h) + bi)
+            f[t] = sigmoid(np.dot(Wxf, x) + np.dot(Whf, h) + bf)
+            o[t] = sigmoid(np.dot(Wxo, x) + np.dot(Who, h) + bo)
+            g[t] = np.tanh(np.dot(Wxg, x) + np.dot(Whg, h) + bg)
+            cs[t] = f[t] * cs[t - 1] + i[t] * g[t]
+            hs[t] = o[t] * np.tanh(cs[t])
+            y = np.dot(Why, hs[t]) + by
+            ps[t] = np.exp(y) / np.sum(np.exp(y))
+            loss -= np.log(ps[t][targets[t], 0])
+
+        d = {name: np.zeros_like(array) for name, array in self.w.items()}
+        dhnext, dcnext = self.zeros()
+        for t in reversed(range(len(inputs))):
+            dy = np.copy(ps[t])
+            dy[targets[t]] -= 1
+            d["Why"] += np.dot(dy, hs[t].T)
+            d["by"] += dy
+            dh = np.dot(Why.T, dy) + dhnext
+            tanh_c = np.tanh(cs[t])
+            dc = dh * o[t] * (1 - tanh_c * tanh_c) + dcnext
+            dai = dc * g[t] * i[t] * (1 - i[t])  # by what went into each gate's sigmoid or tanh
+            daf = dc * cs[t - 1] * f[t] * (1 - f[t])
+            dao = dh * tanh_c * o[t] * (1 - o[t])
+            dag = dc * i[t] * (1 - g[t] * g[t])
+            for gate, da in (("i", dai), ("f", daf), ("o", dao), ("g", dag)):
+                d["Wx" + gate] += np.dot(da, xs[t].T)
+                d["Wh" + gate] += np.dot(da, hs[t - 1].T)
+                d["b" + gate] += da
+            dhnext = np.dot(Whi.T, dai) + np.dot(Whf.T, daf)
+            dhnext += np.dot(Who.T, dao) + np.dot(Whg.T, dag)
+            dcnext = dc * f[t]
+        return loss, d, (hs[len(inputs) - 1], cs[len(inputs) - 1])

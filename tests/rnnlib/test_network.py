@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from literal import LiteralLSTM, LiteralRNN
 from numpy.testing import assert_allclose, assert_array_equal
 
 from rnnlib import LSTM, RNN, cross_entropy
 
 H = 4
-kinds = pytest.mark.parametrize("kind", [RNN, LSTM])
+LITERAL = {RNN: LiteralRNN, LSTM: LiteralLSTM}
+kinds = pytest.mark.parametrize("kind", LITERAL)
 sizes = {"T": st.integers(1, 6), "B": st.integers(1, 4), "V": st.integers(1, 6)}
 
 
@@ -28,6 +30,28 @@ def a_window(kind, T, B, V, seed, dtype=np.float64):
 def gradients(model, inputs, targets, state, dstate=None):
     logits, _, cache = model.forward(inputs, state)
     return model.backward(cross_entropy(logits, targets)[1], cache, dstate)
+
+
+@kinds
+@given(**sizes)
+def test_losses_and_gradients_are_the_sum_over_streams_of_the_literal_loop(kind, T, B, V):
+    model, inputs, targets, state = a_window(kind, T, B, V, 1)
+    logits, last, cache = model.forward(inputs, state)
+    loss, dlogits = cross_entropy(logits, targets)
+    grads, _ = model.backward(dlogits, cache)
+
+    literal = LITERAL[kind](model.params, [])
+    losses, sums = 0.0, {name: 0.0 for name in grads}
+    for b in range(B):
+        columns = state[..., b, :, None]  # (H,1), for the LSTM two of them
+        one, g, after = literal.loss_and_gradients(inputs[:, b], targets[:, b], columns)
+        assert_allclose(last[..., b, :, None], after, rtol=1e-11, atol=1e-14)
+        losses += one
+        for name in sums:
+            sums[name] += g[name].reshape(model.params[name].shape)
+    assert loss == pytest.approx(losses / B, rel=1e-12)
+    for name in grads:
+        assert_allclose(grads[name], sums[name] / B, rtol=1e-10, atol=1e-12)
 
 
 @kinds
