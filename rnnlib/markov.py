@@ -1,4 +1,4 @@
-"""The counting model that a network must beat. Taught in lesson 03."""
+"""The counting models that a network must beat. Taught in lesson 03."""
 
 from collections import Counter
 
@@ -10,61 +10,83 @@ from .guards import as_ids, check_size, one_text
 class MarkovModel:
     """Predicts the next letter from counts of what followed the last few letters. Lesson 03.
 
-    order: how many letters it looks back, 0 or more. smoothing: added to every count, so that
-    a letter never seen after a context is unlikely rather than impossible.
+    order: how many letters it looks back, 0 or more. Those letters are the context. What followed
+    it in the text is mixed with a guess, which weighs as much as w letters more:
 
-        p(letter | context) = (count(context, letter) + smoothing)
-                              / (count(context) + smoothing * vocab_size)
+        p(letter | context) = (count(context, letter) + w * guess(letter)) / (count(context) + w)
+
+    Simple: the guess is 1 / vocab_size for every letter, and w is smoothing * vocab_size. So
+    smoothing is added to every count, and a letter never seen after a context is unlikely rather
+    than impossible. Mixed: the guess is p(letter | context without its first letter), and 1 /
+    vocab_size once no letter is left; w is how many different letters followed the context.
 
     Raises ValueError for an order below 0 or a smoothing that is not above 0.
     Sources: Shannon, A Mathematical Theory of Communication, 1948, section 3; the smoothing is
-    Lidstone's, 1920.
+    Lidstone's, 1920; mixed: Witten and Bell, The Zero-Frequency Problem, 1991, method C.
     """
 
-    def __init__(self, order, *, smoothing=0.03):
+    def __init__(self, order, *, mixed=False, smoothing=0.03):
         check_size("order", order, least=0)
         if not smoothing > 0:
             raise ValueError(f"smoothing is {smoothing}: it must be above 0")
         self.order = order
-        self.smoothing = smoothing
+        self.mixed = mixed
+        self.smoothing = smoothing  # of a simple model
+        self.below = MarkovModel(order - 1, mixed=True) if mixed and order else None
+        self.vocab_size = None
 
     def fit(self, ids, vocab_size):
         """Count a text, (N,) integers below vocab_size, and return the model itself.
 
         Raises ValueError for a text not longer than the order.
         """
-        ids = self._as_list(ids, vocab_size)
+        check_size("vocab_size", vocab_size)
+        ids = self._text(ids, vocab_size)
         self.vocab_size = vocab_size
-        k = self.order
-        self.counts = Counter(tuple(ids[i - k : i + 1]) for i in range(k, len(ids)))
-        self.totals = Counter()  # how often each context came
-        for letters, count in self.counts.items():
-            self.totals[letters[:-1]] += count
+        self.counts = Counter(self._pieces(ids, self.order))  # a piece: a context, and what came
+        self.totals, self.different = Counter(), Counter()
+        for piece, count in self.counts.items():
+            self.totals[piece[:-1]] += count  # how often each context came
+            self.different[piece[:-1]] += 1  # how many different letters followed it
+        if self.below:
+            self.below.fit(ids, vocab_size)
         return self
+
+    def _p(self, pieces):
+        """p of each piece's last letter after those before it, of which `order` count: (N,)."""
+        pieces = [piece[-self.order - 1 :] for piece in pieces]
+        contexts = [piece[:-1] for piece in pieces]
+        counts = np.array([self.counts[piece] for piece in pieces])
+        totals = np.array([self.totals[context] for context in contexts])
+        guess = self.below._p(pieces) if self.below else 1 / self.vocab_size
+        w = self.smoothing * self.vocab_size
+        if self.mixed:  # after a new context any w leaves the guess as it is, except 0
+            w = np.array([self.different[context] or 1 for context in contexts])
+        return (counts + w * guess) / (totals + w)
 
     def probabilities(self, context):
         """p of every letter after a context of `order` ids: (V,) float64, summing to 1.
 
-        Raises ValueError for a context of another length.
+        Mixed, a shorter context will do. Raises ValueError for a context of another length, and
+        for what are no ids.
         """
-        context = tuple(context)
-        if len(context) != self.order:
-            raise ValueError(f"the context has {len(context)} letters: {self.order} are needed")
-        counts = np.array([self.counts[*context, i] for i in range(self.vocab_size)], float)
-        return (counts + self.smoothing) / (counts.sum() + self.smoothing * self.vocab_size)
+        self._check_fitted()
+        context = one_text(as_ids(context, self.vocab_size)).tolist()
+        if len(context) > self.order or (len(context) < self.order and not self.mixed):
+            wanted = f"at most {self.order}" if self.mixed else self.order
+            raise ValueError(f"the context has {len(context)} letters: {wanted} are needed")
+        return self._p([(*context, letter) for letter in range(self.vocab_size)])
 
     def cross_entropy(self, ids):
         """The mean surprise, in nats per character, of the letters of a text (N,).
 
-        The first `order` letters are context only. Raises ValueError for a text without more.
+        The first `order` letters are context only; mixed, they are predicted too, each from those
+        before it. Raises ValueError for a text not longer than the order.
         """
-        ids = self._as_list(ids, self.vocab_size)
-        k = self.order
-        letters = [tuple(ids[i - k : i + 1]) for i in range(k, len(ids))]
-        counts = np.array([self.counts[seen] for seen in letters])
-        totals = np.array([self.totals[seen[:-1]] for seen in letters])
-        p = (counts + self.smoothing) / (totals + self.smoothing * self.vocab_size)
-        return float(-np.log(p).mean())
+        self._check_fitted()
+        first = 0 if self.mixed else self.order
+        pieces = list(self._pieces(self._text(ids, self.vocab_size), first))
+        return float(-np.log(self._p(pieces)).mean())
 
     def sample(self, length, rng=None):
         """Draw a text of length ids, (length,) integers. rng: a seed or a numpy Generator.
@@ -72,6 +94,7 @@ class MarkovModel:
         It begins with a context of the fitted text, drawn as often as it came there.
         Raises ValueError for a length below 0.
         """
+        self._check_fitted()
         check_size("length", length, least=0)
         rng = np.random.default_rng(rng)
         contexts = list(self.totals)
@@ -82,7 +105,11 @@ class MarkovModel:
             ids.append(int(rng.choice(self.vocab_size, p=self.probabilities(context))))
         return np.array(ids[:length], dtype=np.intp)
 
-    def _as_list(self, ids, vocab_size):
+    def _pieces(self, ids, first):
+        """Each letter from the first on, with up to `order` letters before it."""
+        return (tuple(ids[max(i - self.order, 0) : i + 1]) for i in range(first, len(ids)))
+
+    def _text(self, ids, vocab_size):
         ids = as_ids(one_text(ids), vocab_size).tolist()
         if len(ids) <= self.order:
             raise ValueError(
@@ -90,3 +117,7 @@ class MarkovModel:
                 f"{self.order + 1}"
             )
         return ids
+
+    def _check_fitted(self):
+        if self.vocab_size is None:
+            raise RuntimeError("this model has counted nothing yet: call fit(ids, vocab_size)")
