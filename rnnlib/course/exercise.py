@@ -1,87 +1,21 @@
 """Is the answer right? `check("01.2", answer)` prints what it thinks of one.
 
-Answers are judged by what they do, against the slowest and most obvious reference; a wrong one is
-compared with the mistakes that people make, and the message names the mistake without giving the
-solution. The exercises of a lesson are in the file of its number.
+An exercise is a solution, written as plainly as can be, and the likely mistakes: what a reader
+would put in the place of a piece of that code, and the words that name it. Answers are judged by
+what they do. The solution, the answer and each mistake get the same inputs, and a wrong answer is
+told whose results it gives, never the solution. The exercises of a lesson are in the file of its
+number.
 """
 
+import copy
+import functools
 import importlib
+import inspect
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
-
-
-class NotAttempted(Exception):
-    """The dots of the stub are still there."""
-
-
-class Wrong(Exception):
-    """An answer that is not right; the message says what is likely the matter."""
-
-
-def call(function, *arguments):
-    """What the reader's function gives, or a Wrong that tells what became of it."""
-    if not callable(function):
-        raise Wrong(f"the answer should be a function, and this is a {type(function).__name__}")
-    kept = [np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments]
-    try:
-        with np.errstate(all="ignore"):
-            result = function(*arguments)
-    except Exception as error:  # whatever a reader's code may raise
-        hint = ""
-        if "broadcast" in str(error):
-            hint = " (print both shapes: a sum or a max along an axis drops the axis)"
-        raise Wrong(f"the function raised {type(error).__name__}: {error}{hint}") from None
-    for before, after in zip(kept, arguments, strict=True):
-        if isinstance(before, np.ndarray) and not np.array_equal(before, after):
-            raise Wrong("the function changes what it was given: work on a copy, or on new arrays")
-    if result is None:
-        raise Wrong("the function gives nothing back: is there a return?")
-    if result is ...:
-        raise NotAttempted
-    return result
-
-
-def array(value, what):
-    """The value as an array of numbers, or a Wrong that says what was expected."""
-    if value is None:
-        raise Wrong(f"{what} was expected, and this is None")
-    try:
-        return np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise Wrong(f"{what} was expected, and this is a {type(value).__name__}") from None
-
-
-def number(value):
-    value = array(value, "a number")
-    if value.shape != ():
-        raise Wrong(f"one number was expected, and this has shape {value.shape}")
-    return float(value)
-
-
-def same(a, b):
-    a, b = np.asarray(a), np.asarray(b)
-    return a.shape == b.shape and np.allclose(a, b, atol=1e-9, equal_nan=True)
-
-
-def compare(answer, right, mistakes, what):
-    """Raise Wrong unless answer is right. mistakes: (value, words) pairs that people arrive at."""
-    answer = array(answer, what)
-    if same(answer, right):
-        return
-    for value, words in mistakes:
-        if same(answer, value):
-            raise Wrong(words)
-    if answer.shape != np.shape(right):
-        raise Wrong(f"the shape is {answer.shape}, and {np.shape(right)} was expected")
-    if not np.isfinite(answer).all():
-        raise Wrong(
-            "there is a nan or an infinity in it: something overflowed, or was divided by 0"
-        )
-    if answer.shape == ():
-        raise Wrong("the number is another one: write down how you came to it, factor by factor")
-    raise Wrong(
-        "the shape fits, the numbers do not: try it by hand on a case that is smaller still"
-    )
 
 
 def check(exercise, answer):
@@ -94,24 +28,206 @@ def check(exercise, answer):
 
 def judge(exercise, answer):
     """Whether an answer is right, and what is to be said of it: (bool, str)."""
-    judges = exercises(exercise.split(".")[0])
-    if exercise not in judges:
-        known = f"the numbers are {', '.join(judges)}" if judges else "no lesson has this number"
-        raise KeyError(f"there is no exercise {exercise!r}: {known}")
+    known = exercises(exercise.split(".")[0])
+    if exercise not in known:
+        hint = f"the numbers are {', '.join(known)}" if known else "no lesson has this number"
+        raise KeyError(f"there is no exercise {exercise!r}: {hint}")
     try:
         if answer is ...:
             raise NotAttempted
-        return True, "right: " + judges[exercise](answer)
+        known[exercise].judge(answer)
     except NotAttempted:
         return False, "not attempted yet: put your answer in place of the dots"
     except Wrong as wrong:
         return False, f"not yet: {wrong}"
+    return True, f"right: {known[exercise].praise}"
 
 
 def exercises(lesson):
-    """The exercises of a lesson, from the file of its number: exercise -> its judge."""
+    """The exercises of a lesson, from the file of its number: number -> Exercise."""
+    name = f"{__package__}.lesson_{lesson}"
     try:
-        module = importlib.import_module(f".lesson_{lesson}", __package__)
-    except ModuleNotFoundError:
+        return getattr(importlib.import_module(name), "EXERCISES", {})
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
         return {}
-    return getattr(module, "JUDGES", {})
+
+
+class NotAttempted(Exception):
+    """The dots of the stub are still there."""
+
+
+class Wrong(Exception):
+    """An answer that is not right; the message says what is likely the matter."""
+
+
+def array(value, what):
+    """The value as an array of numbers, or a Wrong that says what was expected."""
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        found = f"this is a {type(value).__name__}"
+        raise Wrong(f"{what} was expected, and {found}") from None
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A solution, and the likely mistakes.
+
+    solution: a function. inputs: a function of a Generator, giving tuples of arguments, the first
+    of such shapes that a mistake runs too; without it the answer is no function but a value, and
+    solution() gives the right one.
+    mistakes: {piece: {instead: words}}: for a piece of the solution's code, what readers may have
+    in its place, and what is said of that.
+    praise: what is said of a right answer. parts: what it is made of. read: a function (value,
+    part) that gives an array. tolerance: how far a number may be off.
+    otherwise: a function (result, *arguments) that gives words for a mistake that is not listed.
+    """
+
+    solution: Callable
+    mistakes: dict
+    praise: str
+    inputs: Callable | None = None
+    parts: tuple = ("a number",)
+    read: Callable = array
+    tolerance: float = 1e-9
+    otherwise: Callable | None = None
+
+    def judge(self, answer):
+        """Raise Wrong, or NotAttempted, unless the answer gives what the solution gives."""
+        function = answer if self.inputs else lambda: answer
+        mine = [self.outcome(function, arguments) for arguments in self.cases()]
+        for n, arguments in enumerate(self.cases()):
+            if isinstance(mine[n], Exception):
+                raise mine[n]
+            right = self.outcome(self.solution, arguments)
+            fits = self.alike(mine[n], right)
+            if not all(fits):
+                k = fits.index(False)
+                words = (
+                    self.in_another_order(mine[n], right)
+                    or self.named(mine, n, k)
+                    or self.unnamed(mine[n][k], right[k], self.parts[k], arguments)
+                )
+                if any(fits):
+                    words = f"{self.parts[fits.index(True)]} right, {self.parts[k]} not: {words}"
+                raise Wrong(words)
+
+    def listed(self):
+        """The mistakes, one by one: (piece, instead), words."""
+        for piece, others in self.mistakes.items():
+            for instead, words in others.items():
+                yield (piece, instead), words
+
+    def cases(self):
+        """The arguments that an answer is tried on, always the same ones."""
+        return list(self.inputs(np.random.default_rng(0))) if self.inputs else [()]
+
+    def outcome(self, function, arguments):
+        """What a function gives, part by part, as arrays; or the error that is to be raised."""
+        try:
+            value = call(function, *arguments)
+            if value is ...:
+                raise NotAttempted
+            if value is None:
+                raise Wrong(f"{self.parts[0]} was expected, and this is None: is there a return?")
+            values = [value]
+            if len(self.parts) > 1:
+                values = list(value) if np.iterable(value) else [value]
+            if len(values) != len(self.parts):
+                both = " and ".join(self.parts)
+                raise Wrong(f"two things were expected, {both}, and {len(values)} came")
+            return [self.read(value, part) for value, part in zip(values, self.parts, strict=True)]
+        except (NotAttempted, Wrong) as error:
+            return error
+
+    def alike(self, mine, theirs, rtol=0):
+        """Part by part, whether two outcomes are the same. Where one is an error, none is."""
+        if isinstance(mine, Exception) or isinstance(theirs, Exception):
+            return [False] * len(self.parts)
+        return [
+            a.shape == b.shape and np.allclose(finite(a), finite(b), rtol, self.tolerance)
+            for a, b in zip(mine, theirs, strict=True)
+        ]
+
+    def in_another_order(self, mine, right):
+        if len(mine) > 1 and all(self.alike(mine[::-1], right)):
+            return f"both are there, in the other order: first {self.parts[0]}"
+
+    def named(self, mine, n, k):
+        """Words for the mistake that gives the answer's part k of case n, and most of the rest.
+
+        If there is none: for the two mistakes that together give all that the answer gives.
+        """
+        found = {}
+        for mistake, words in self.listed():
+            wrong = replaced(self.solution, mistake)
+            agree = [
+                self.alike(one, self.outcome(wrong, arguments), rtol=self.tolerance / 100)
+                for one, arguments in zip(mine, self.cases(), strict=True)
+            ]
+            if agree[n][k]:
+                found.setdefault(sum(map(sum, agree)), words)
+        if found:
+            return found[max(found)]
+        for (first, words), (second, more) in itertools.combinations(self.listed(), 2):
+            wrong = self.inputs and replaced(self.solution, first, second)
+            if wrong and all(
+                all(self.alike(one, self.outcome(wrong, arguments)))
+                for one, arguments in zip(mine, self.cases(), strict=True)
+            ):
+                return f"two things at once: {words}; and {more}"
+
+    def unnamed(self, got, right, part, arguments):
+        """Words for a mistake that is not listed."""
+        if not np.isfinite(got).all():
+            return "there is a nan or an infinity in it: something overflowed, or was divided by 0"
+        near = got.shape == right.shape and np.allclose(got, right, rtol=0.02)
+        if near and self.tolerance > 1e-9:
+            return "that is near: compute with more digits, and round at the end"
+        if got.shape and not right.shape:
+            return f"one number was expected, and this has shape {got.shape}"
+        if self.otherwise:
+            return self.otherwise(got, *arguments)
+        if got.shape != right.shape:
+            return f"the shape is {got.shape}, and {right.shape} was expected: {part}"
+        if right.shape == ():
+            return "the number is another one: write down how you came to it, factor by factor"
+        return "the shape fits, the numbers do not: try it by hand on a case that is smaller still"
+
+
+def finite(numbers):
+    """The numbers, with inf for nan: neither is a number."""
+    return np.where(np.isfinite(numbers), numbers, np.inf)
+
+
+def call(function, *arguments):
+    """What a function gives, or a Wrong that tells what became of it."""
+    if not callable(function):
+        raise Wrong(f"the answer should be a function, and this is a {type(function).__name__}")
+    given = copy.deepcopy(arguments)
+    try:
+        with np.errstate(all="ignore"):
+            result = function(*given)
+    except Exception as error:  # whatever a reader's code may raise
+        hint = ""
+        if "broadcast" in str(error):
+            hint = " (print both shapes: a sum or a max along an axis drops the axis)"
+        raise Wrong(f"the function raised {type(error).__name__}: {error}{hint}") from None
+    if not all(map(np.array_equal, arguments, given)):
+        raise Wrong("the function changes what it was given: work on a copy, or on new arrays")
+    return result
+
+
+@functools.cache
+def replaced(function, *mistakes):
+    """The function with pieces (piece, instead) of its code replaced; None if two overlap."""
+    source = inspect.getsource(function)
+    for piece, instead in mistakes:
+        if source.count(piece) != 1:
+            return None
+        source = source.replace(piece, instead)
+    names = dict(function.__globals__)
+    exec(source, names)
+    return names[function.__name__]

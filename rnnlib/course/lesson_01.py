@@ -2,116 +2,173 @@
 
 import numpy as np
 
-from .exercise import Wrong, call, compare
+from .exercise import Exercise, Wrong
 
 
-def _ids_of_hole(answer):
+def ids_of_hole():
     chars = sorted(set("hello"))
-    right = [chars.index(c) for c in "hole"]
-    seen = "helo"  # in order of first appearance
-    compare(
-        answer,
-        right,
-        [
-            ([seen.index(c) for c in "hole"], "these ids are in the order in which the letters "
-             "first appear in hello; the vocabulary is sorted"),
-            (range(4), "these are places in hole; an id is a place in the vocabulary"),
-            ([i + 1 for i in right], "this counts from 1; Python, and an index, from 0"),
-            ([chars.index(c) for c in "hello"],
-             "these are the ids of hello; the question is about hole"),
-            ([ord(c) for c in "hole"], "these are code points, the numbers of the letters among "
-             "all letters there are; an id is the place in our own vocabulary"),
-        ],
-        "a list of four ids",
-    )  # fmt: skip
-    return "each letter's place among e h l o"
+    return [chars.index(c) for c in "hole"]
 
 
-def _lookup(answer):
-    rng = np.random.default_rng(0)
-    for H, V, T in ((3, 4, 5), (4, 4, 4), (2, 5, 3), (3, 4, 1)):
-        W, ids = rng.standard_normal((H, V)), rng.integers(V, size=T)
-        if H == V:
-            ids[:2] = 0, 1  # different letters, so that rows and columns differ
-        right = np.array([[W[h, i] for h in range(H)] for i in ids])  # (T,H), number by number
-        mistakes = [
-            (right.T, "the shape is (H,T): the columns are right, but the axes are swapped"),
-            (right.T.reshape(T, H), "reshape does not swap axes, it refills them: transpose"),
-            (W[ids % H], "these are rows of W, so columns of its transpose: a letter is a column"),
-            (W[ids % H].T, "these are rows of W with the axes swapped: a letter is a column of W"),
-            (right.sum(axis=0), "the letters were added up: every letter keeps a row of its own"),
-            (right[0], "this is the first letter alone: every letter of ids gets a row"),
-        ]
-        compare(call(answer, W, ids), right, mistakes, "an array (T,H)")
-    return "row t is the column of the letter ids[t]"
+def lookup(W, ids):
+    return np.array([W[:, i] for i in ids])
 
 
-def _windows_original(N, T):
-    """How many windows the original reads before it starts over, by running its condition."""
-    p = n = 0
-    while p + T + 1 < N:
-        p, n = p + T, n + 1
-    return n
-
-
-def _two_counts(answer):
+def two_counts():
     N, T = 61, 10
-    right = (_windows_original(N, T), (N - 1) // T)
-    compare(
-        answer,
-        right,
-        [
-            ((right[1], right[1]), "one of the two is right: try p = 50 in that condition"),
-            ((right[0], right[0]), "one of the two is right: of 61 letters, 60 follow another"),
-            (right[::-1], "both numbers are there, in the wrong order"),
-            ((right[0], right[1] + 1), "there are 61 letters, but only 60 have a next letter"),
-            ((right[0] + 1, right[1] + 1), "there are 61 letters, but only 60 have a next "
-             "letter; and put p = 50 into the original's condition"),
-        ],
-        "two numbers (original, ours)",
-    )  # fmt: skip
-    return "the condition is true one window too early, whenever the text ends with a full window"
+    p = original = 0
+    while p + T + 1 < N:
+        p, original = p + T, original + 1
+    return original, (N - 1) // T
 
 
-def _pairs(answer):
-    for N, T in ((11, 5), (13, 5), (6, 5), (9, 1)):
-        ids = list(range(100, 100 + N))
-        got = call(answer, ids, T)
-        try:
-            got = [(list(map(int, x)), list(map(int, y))) for x, y in got]
-        except (TypeError, ValueError):
-            raise Wrong(
-                "a list of pairs (inputs, targets) was expected, each a list of ids"
-            ) from None
-        right = [(ids[p : min(p + T, N - 1)], ids[p + 1 : p + T + 1]) for p in range(0, N - 1, T)]
-        if got == right:
-            continue
-        if any(not x for x, _ in got):
-            raise Wrong("there is an empty window")
-        if any(x == y for x, y in got):
-            raise Wrong("inputs and targets are the same: a target is the letter after its input")
-        if got == [(y, x) for x, y in right]:
-            raise Wrong("inputs and targets are swapped")
-        if any(len(x) != len(y) for x, y in got):
-            raise Wrong(
-                "there is a window with more inputs than targets: the last letter of the text has "
-                "no next letter, so it is never an input"
-            )
-        if [pair for pair in got if len(pair[0]) == T] == got and got == right[: len(got)]:
-            raise Wrong(f"a text of {N} letters with T = {T} loses its last window")
-        if T > 1 and len(got) > len(right):
-            raise Wrong("the windows overlap: the next one begins T letters on, not one letter on")
-        if [x for x, _ in got] == [x for x, _ in right]:
-            raise Wrong("the inputs are right, the targets are not: they are one letter ahead")
-        raise Wrong(
-            f"for {N} letters and T = {T} the windows are different: print them for ids 0 to 10"
-        )
-    return "every letter but the first is a target exactly once"
+def pairs(ids, T):
+    inputs, targets = ids[:-1], ids[1:]
+    return [(inputs[p : p + T], targets[p : p + T]) for p in range(0, len(inputs), T)]
 
 
-JUDGES = {
-    "01.1": _ids_of_hole,
-    "01.2": _lookup,
-    "01.3": _two_counts,
-    "01.4": _pairs,
-}
+def tables(rng):
+    for H, V, T in ((4, 4, 4), (3, 4, 5), (2, 5, 3), (3, 4, 1)):
+        ids = rng.integers(V, size=T)
+        ids[0] = 1  # not 0, and the first of two different ones
+        ids[1:2] = 0
+        yield rng.standard_normal((H, V)), ids
+
+
+def texts(rng):
+    for N, T in ((13, 5), (11, 5), (6, 5), (9, 1)):
+        yield list(range(100, 100 + N)), T
+
+
+def read_pairs(value, part):
+    """Pairs of lists of ids as an array (windows,2,longest), short ones filled up with -1."""
+    try:
+        lists = [[list(map(int, x)), list(map(int, y))] for x, y in value]
+    except (TypeError, ValueError):
+        raise Wrong(f"{part} was expected, each (inputs, targets), two lists of ids") from None
+    longest = max((len(ids) for pair in lists for ids in pair), default=0)
+    return np.array([[ids + [-1] * (longest - len(ids)) for ids in pair] for pair in lists])
+
+
+def other_pairs(got, ids, T):
+    right = read_pairs(pairs(ids, T), "")
+    if got.shape == right.shape and (got[:, 0] == right[:, 0]).all():
+        return "the inputs are right, the targets are not: each is the letter after its input"
+    return f"{len(ids)} letters in windows of {T} give other windows: print yours for ids 0 to 10"
+
+
+EXERCISES = {
+    "01.1": Exercise(
+        ids_of_hole,
+        parts=("a list of four ids",),
+        praise="each letter's place among e h l o",
+        mistakes={
+            'sorted(set("hello"))': {
+                '"helo"': "these ids are in the order in which the letters first appear in hello; "
+                "the vocabulary is sorted",
+                '"oelh"': "these ids are in the order in which the letters appear from the end of "
+                "hello; the vocabulary is sorted",
+                'sorted(set("hello"), reverse=True)': "this is the vocabulary from its end: it "
+                "begins with the e",
+                'sorted("hello")': "here the l has two places in the vocabulary: it has each "
+                "letter once",
+            },
+            "chars.index(c)": {
+                "chars.index(c) + 1": "this counts from 1; Python, and an index, from 0",
+                '"hole".index(c)': "these are places in hole; an id is a place in the vocabulary",
+                "ord(c)": "these are code points, the numbers of the letters among all letters "
+                "there are; an id is the place in our own vocabulary",
+                'ord(c) - ord("a")': "these are places in the alphabet; an id is the place in our "
+                "own vocabulary",
+                'ord(c) - ord("a") + 1': "these are places in the alphabet; an id is the place in "
+                "our own vocabulary",
+            },
+            '"hole"': {"'hello'": "these are the ids of hello; the question is about hole"},
+        },
+    ),
+    "01.2": Exercise(
+        lookup,
+        inputs=tables,
+        parts=("an array (T,H)",),
+        praise="row t is the column of the letter ids[t]",
+        mistakes={
+            "W[:, i]": {"W[i]": "these are rows of W: a letter is a column"},
+            "np.array([W[:, i] for i in ids])": {
+                "W[:, ids]": "the shape is (H,T): the columns are right, but the axes are swapped",
+                "W[:, ids].reshape(len(ids), -1)": "reshape does not swap axes, it refills them: "
+                "transpose",
+                "W[ids].T": "these are rows of W with the axes swapped: a letter is a column of W",
+                "W[:, ids].sum(axis=1)": "the letters were added up: every letter keeps a row of "
+                "its own",
+                "W[:, ids[0]]": "this is the first letter alone: every letter of ids gets a row",
+                "W[:, ids[-1]]": "this is the last letter alone: every letter of ids gets a row",
+                "W.T[ids].ravel()": "everything is in one row: every letter of ids gets its own",
+                "W.T": "this is the whole of W: only the letters of ids were asked for",
+                "np.eye(W.shape[1])[ids]": "this is the one-hot matrix: what W has for each letter "
+                "was asked for",
+            },
+        },
+    ),
+    "01.3": Exercise(
+        two_counts,
+        parts=("two numbers (original, ours)",),
+        praise="the condition is true one window too early, whenever the text ends with a full "
+        "window",
+        mistakes={
+            "p + T + 1 < N": {"p + T < N": "one of the two is right: try p = 50 in that condition"},
+            "(N - 1) // T": {
+                "original": "one of the two is right: of 61 letters, 60 follow another",
+                "original + 2": "there are 61 letters, but only 60 have a next letter",
+            },
+            "original, (N - 1) // T": {
+                "(N - 1) // T, original": "both numbers are there, in the wrong order",
+                "original + 1, original + 2": "there are 61 letters, but only 60 have a next "
+                "letter; and put p = 50 into the original's condition",
+                "original + 2, original + 2": "these are windows over all 61 letters, the last of "
+                "a single one: it has no next letter, and so no window",
+                "p, N - 1": "these are letters: the question is about windows",
+                "N / T, N / T": "windows are whole, and only 60 letters have a next one",
+            },
+        },
+    ),
+    "01.4": Exercise(
+        pairs,
+        inputs=texts,
+        parts=("a list of pairs",),
+        read=read_pairs,
+        praise="every letter but the first is a target exactly once",
+        otherwise=other_pairs,
+        mistakes={
+            "ids[:-1], ids[1:]": {
+                "ids, ids": "inputs and targets are the same: a target is the letter after its "
+                "input",
+                "ids[:-1], ids[:-1]": "inputs and targets are the same: a target is the letter "
+                "after its input",
+                "ids[1:], ids[:-1]": "inputs and targets are swapped",
+                "ids, ids[1:]": "there is a window with more inputs than targets: the last letter "
+                "of the text has no next letter, so it is never an input",
+                "ids[:-1], ids[2:]": "the targets are one letter ahead",
+                "ids[:-1], ids[T:]": "the targets begin after the window: each is the letter after "
+                "its own input",
+            },
+            "range(0, len(inputs), T)": {
+                "range(0, len(inputs) - T, T)": "the last window is lost, even where it is full",
+                "range(0, len(inputs) - T + 1, T)": "the last window is lost where it is shorter "
+                "than the others",
+                "range(0, len(inputs) - 1, T)": "the last window is lost where it has one letter",
+                "range(0, len(ids), T)": "there is an empty window",
+                "range(0, len(inputs) + T, T)": "there is an empty window",
+                "range(len(inputs))": "the windows overlap: the next one begins T letters on, not "
+                "one letter on",
+                "range(len(inputs) - T)": "the windows overlap: the next one begins T letters on, "
+                "not one letter on",
+                "range(len(inputs) - T + 1)": "the windows overlap: the next one begins T letters "
+                "on, not one letter on",
+                "range(0, len(inputs), T + 1)": "a letter is lost between two windows: the next "
+                "one begins where the last one ended",
+                "range(0, len(inputs), T - 1 or 1)": "the windows overlap by a letter: the next "
+                "one begins where the last one ended",
+            },
+        },
+    ),
+}  # fmt: skip

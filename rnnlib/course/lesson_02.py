@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .exercise import Wrong, array, call, compare, number, same
+from .exercise import Exercise
 from .figures import BLUE, BROWN, arrow, box, diagram, label, visible
 
 
@@ -32,153 +32,192 @@ def unrolled(letters, targets):
     return fig
 
 
-def _multiplications(answer):
+def multiplications():
     H, V = 100, 65
-    right = H * H + V * H
-    compare(
-        number(answer),
-        right,
-        [
-            (H * V + H * H + V * H + H + V, "these are all weights and biases; a step does not "
-             "multiply by each of them"),
-            (right + H * V, "Wxh is in it: but the letter's column is looked up, nothing is "
-             "multiplied"),
-            (H * H, "this is Whh h alone: the logits cost something too"),
-            (V * H, "this is Why h alone: the state before comes in through Whh"),
-            (2 * H * H, "Why has the shape (V,H), not (H,H)"),
-            (right + H + V, "biases are added, not multiplied"),
-            (right + H, "biases are added, not multiplied"),
-            (right + V, "biases are added, not multiplied"),
-            (H + V, "a matrix of shape (R,C) times a vector costs R times C multiplications"),
-        ],
-        "a number",
-    )  # fmt: skip
-    return "H·H for the state and V·H for the logits; the letter costs none"
+    return H * H + V * H
 
 
-def _softmax_of_large(answer):
-    z = [0.0, 1.0, 2.0]  # 1000, 1001, 1002 less their largest, shifted
-    e = np.exp(np.array(z) - 2)
-    right = e / e.sum()
-    got = array(answer, "three probabilities")
-    if got.shape == (3,) and np.allclose(got, right, atol=0.006):
-        return "adding the same number to all logits changes no probability"
-    if not np.isfinite(got).all():
-        raise Wrong(
-            "e to the 1000 is more than a float can hold: subtract something from all three"
-        )
-    if got.shape == (3,) and np.allclose(got / 100, right, atol=0.006):
-        raise Wrong("these are percents: probabilities go from 0 to 1")
-    if got.shape == (3,) and any(np.allclose(got, x, atol=0.02) for x in (e, np.exp(z))):
-        raise Wrong("these do not sum to 1 yet")
-    if got.shape == (3,) and np.allclose(got, right[::-1], atol=0.006):
-        raise Wrong("the largest logit gets the largest probability")
-    if got.shape == (3,) and np.allclose(got, np.array([1000, 1001, 1002]) / 3003, atol=0.006):
-        raise Wrong("this divides the logits by their sum: softmax takes their exponentials first")
-    if got.shape == (3,) and np.allclose(got, [0, 0, 1], atol=0.006):
-        raise Wrong("the differences are 1 and 2, not hundreds: the others get something as well")
-    compare(got, right, [], "three probabilities")
+def softmax_of_large():
+    z = np.array([1000.0, 1001.0, 1002.0])
+    e = np.exp(z - z.max())
+    return e / e.sum()
 
 
-def _a_network(rng, V, H):
-    shapes = {"Wxh": (H, V), "Whh": (H, H), "Why": (V, H), "bh": (H,), "by": (V,)}
-    return {name: rng.normal(0, 0.7, shape) for name, shape in shapes.items()}
+def step(Wxh, Whh, Why, bh, by, i, h):
+    new = np.tanh(Wxh[:, i] + Whh @ h + bh)
+    z = Why @ new + by
+    e = np.exp(z - z.max())
+    return new, e / e.sum()
 
 
-def _slow_step(w, i, h):
-    """One step, number by number: h and p."""
-    H, V = len(w["bh"]), len(w["by"])
-    new = [
-        np.tanh(w["Wxh"][k, i] + sum(w["Whh"][k, j] * h[j] for j in range(H)) + w["bh"][k])
-        for k in range(H)
-    ]
-    z = [sum(w["Why"][v, k] * new[k] for k in range(H)) + w["by"][v] for v in range(V)]
-    e = [np.exp(x - max(z)) for x in z]
-    return np.array(new), np.array(e) / sum(e)
+def all_states(Wxh, Whh, bh, ids, h):
+    hs = [h]
+    for i in ids:
+        h = np.tanh(Wxh[:, i] + Whh @ h + bh)
+        hs.append(h)
+    return np.array(hs)
 
 
-def _one_step(answer):
-    rng = np.random.default_rng(0)
+def networks(rng):
+    """The weights of two networks and a state. First V = H, where a matrix turned round fits."""
     for V, H in ((4, 4), (5, 3)):
-        w, h, i = _a_network(rng, V, H), rng.uniform(-0.9, 0.9, H), 2
-        got = call(answer, *w.values(), i, h)
-        try:
-            new, p = got
-        except (TypeError, ValueError):
-            raise Wrong("two things were expected back: the new state and p") from None
-        right, right_p = _slow_step(w, i, h)
-        if same(new, right_p) and same(p, right):
-            raise Wrong("both are there, in the other order: first the state")
-        x, rec, b = w["Wxh"][:, i], w["Whh"] @ h, w["bh"]
-        mistakes = [
-            (x + rec + b, "the state lacks its tanh: it may be larger than 1"),
-            (np.tanh(x + rec), "the bias bh is missing"),
-            (np.tanh(x + b), "the state before is missing: this network forgets at once"),
-            (np.tanh(rec + b), "the letter is missing: nothing was read"),
-            (np.tanh(x + w["Whh"].T @ h + b), "Whh is transposed: shapes fit, because it is "
-             "square, but the axes are swapped"),
-            (np.tanh(w["Wxh"][i % H] + rec + b) if V == H else np.nan,
-             "this is row i of Wxh, so column i of its transpose: a letter is a column"),
-            (np.tanh(x) + rec + b, "tanh goes around the whole sum"),
-            (1 / (1 + np.exp(-(x + rec + b))), "this is a sigmoid: the state needs tanh, from "
-             "-1 to 1"),
-            (np.tanh(x + rec + b)[:, None], "the state has one axis too many: (H,) was expected"),
-        ]  # fmt: skip
-        compare(new, right, mistakes, "a state (H,)")
-        z = w["Why"] @ right + w["by"]
-        z_before = w["Why"] @ h + w["by"]
-        e = np.exp(z)
-        mistakes = [
-            (z, "these are logits: softmax is missing"),
-            (e, "these do not sum to 1: divide by their sum"),
-            (z / z.sum(), "softmax takes the exponentials before it divides"),
-            (np.exp(z - w["by"]) / np.exp(z - w["by"]).sum(), "the bias by is missing"),
-            (np.exp(z_before) / np.exp(z_before).sum(), "p comes from the state before this "
-             "letter: use the new one"),
-        ]  # fmt: skip
-        compare(p, right_p, mistakes, "probabilities (V,)")
-    w["by"] = w["by"] + 1000
-    _, p = call(answer, *w.values(), i, h)
-    if not np.isfinite(array(p, "probabilities (V,)")).all():
-        raise Wrong("right for small logits, nan for large ones: subtract the largest before exp")
-    return "state and probabilities, also where exp alone would overflow"
+        shapes = (H, V), (H, H), (V, H), (H,), (V,)
+        yield [rng.normal(0, 0.7, shape) for shape in shapes], rng.uniform(-0.9, 0.9, H)
 
 
-def _whole_text(answer):
-    rng = np.random.default_rng(1)
-    for H in (3, 4):
-        w = _a_network(rng, 5, H)
-        ids, h0 = np.array([1, 4, 0, 0, 2]), rng.uniform(-0.9, 0.9, H)
-
-        def states(start, carry=True, w=w, ids=ids):
-            hs = [np.array(start)]
-            for i in ids:
-                hs.append(_slow_step(w, i, hs[-1] if carry else start)[0])
-            return np.array(hs)
-
-        right, from_zeros = states(h0), states(np.zeros(H))
-        mistakes = [
-            (right[1:], "the state before the window is missing: it is row 0, so there are T + 1 "
-             "rows"),
-            (right[-1], "this is the last state alone: all of them were asked for"),
-            (from_zeros, "the start is zeros: it should be the state that was given"),
-            (from_zeros[1:], "the start is zeros, and row 0 is missing"),
-            (states(h0, carry=False), "every step begins from the same state: carry the last one "
-             "on"),
-            (np.vstack([right[1:], h0]), "the state before the window is the last row: it belongs "
-             "first"),
-            (right.T, "the axes are swapped: time goes down the rows"),
-            (np.vstack([h0, np.repeat(right[-1:], 5, axis=0)]), "all rows hold the last state: the "
-             "same array was stored again and again, and changed; store a copy"),
-        ]  # fmt: skip
-        got = call(answer, w["Wxh"], w["Whh"], w["bh"], ids, h0)
-        compare(got, right, mistakes, "an array (T+1,H)")
-    return "T + 1 states, the first of them the one you were given"
+def steps(rng):
+    for (*weights, by), h in networks(rng):
+        yield *weights, by, 2, h
+    yield *weights, by + 1000, 2, h  # exp alone would overflow
 
 
-JUDGES = {
-    "02.1": _multiplications,
-    "02.2": _softmax_of_large,
-    "02.3": _one_step,
-    "02.4": _whole_text,
+def windows(rng):
+    for (Wxh, Whh, _, bh, _), h in networks(rng):
+        yield Wxh, Whh, bh, np.array([1, 3, 0, 0]), h
+
+
+# What readers have in place of the new state, or of a piece of it.
+STATE = {
+    "np.tanh(Wxh[:, i] + Whh @ h + bh)": {
+        "np.tanh(Wxh[:, i]) + Whh @ h + bh": "tanh goes around the whole sum",
+        "1 / (1 + np.exp(-(Wxh[:, i] + Whh @ h + bh)))": "this is a sigmoid: the state needs tanh, "
+        "from -1 to 1",
+        "np.tanh(np.tanh(Wxh[:, i] + Whh @ h + bh))": "tanh was taken twice",
+    },
+    "np.tanh(": {
+        "(": "the state lacks its tanh: it may be larger than 1",
+        "np.maximum(0, ": "this is ReLU: the state needs tanh, from -1 to 1",
+    },
+    "Wxh[:, i] + ": {
+        "": "the letter is missing: nothing was read",
+        "Wxh[i] + ": "this is row i of Wxh, so column i of its transpose: a letter is a column",
+    },
+    "Whh @ h": {
+        "0": "the state before is missing: this network forgets at once",
+        "Whh.T @ h": "Whh is transposed: shapes fit, because it is square, but the axes are "
+        "swapped",
+    },
+    " + bh": {"": "the bias bh is missing"},
 }
+
+EXERCISES = {
+    "02.1": Exercise(
+        multiplications,
+        praise="H·H for the state and V·H for the logits; the letter costs none",
+        mistakes={
+            "H * H + V * H": {
+                "H * V + H * H + V * H + H + V": "these are all weights and biases; a step does "
+                "not multiply by each of them",
+                "H * V + H * H + V * H": "Wxh is in it: but the letter's column is looked up, "
+                "nothing is multiplied",
+                "H * H": "this is Whh h alone: the logits cost something too",
+                "V * H": "this is Why h alone: the state before comes in through Whh",
+                "H * H + H * H": "Why has the shape (V,H), not (H,H)",
+                "H * H + V * V": "Why has the shape (V,H), not (V,V)",
+                "H * H + V * H + H + V": "biases are added, not multiplied",
+                "H * H + V * H + H": "biases are added, not multiplied",
+                "H * H + V * H + V": "biases are added, not multiplied",
+                "H + V": "a matrix of shape (R,C) times a vector costs R times C multiplications",
+                "H + H + V + H": "a matrix of shape (R,C) times a vector costs R times C "
+                "multiplications",
+                "H * H * V * H": "one product comes after the other: what they cost is added",
+                "2 * (H * H + V * H)": "additions are in it: only multiplications were asked for",
+                "25 * (H * H + V * H)": "this is a window of 25 steps: one step was asked for",
+            },
+        },
+    ),
+    "02.2": Exercise(
+        softmax_of_large,
+        parts=("three probabilities",),
+        tolerance=0.006,
+        praise="adding the same number to all logits changes no probability",
+        mistakes={
+            "z - z.max()": {
+                "z": "e to the 1000 is more than a float can hold: subtract something from all "
+                "three",
+            },
+            "e / e.sum()": {
+                "e": "these do not sum to 1 yet",
+                "np.exp(z - z.min())": "these do not sum to 1 yet",
+                "z - z.max()": "these are logits still: now e to each of them",
+                "z - z.min()": "these are logits still: now e to each of them",
+                "100 * e / e.sum()": "these are percents: probabilities go from 0 to 1",
+                "np.round(100 * e / e.sum())": "these are percents: probabilities go from 0 to 1",
+                "(e / e.sum())[::-1]": "the largest logit gets the largest probability",
+                "z / z.sum()": "this divides the logits by their sum: softmax takes their "
+                "exponentials first",
+                "z == z.max()": "the differences are 1 and 2, not hundreds: the others get "
+                "something as well",
+                "2 ** (z - z.max()) / 1.75": "these are powers of 2: softmax takes those of e",
+                "np.log(e / e.sum())": "these are logarithms: probabilities are above 0",
+            },
+        },
+    ),
+    "02.3": Exercise(
+        step,
+        inputs=steps,
+        parts=("the state", "the probabilities"),
+        praise="state and probabilities, also where exp alone would overflow",
+        mistakes={
+            **STATE,
+            "(Wxh[:, i] + Whh @ h + bh)": {
+                "(Wxh[:, i] + Whh * h + bh)": "Whh is multiplied number by number: that is not the "
+                "product of a matrix and a vector",
+            },
+            "Why @ new + by": {
+                "Why @ new": "the bias by is missing",
+                "Why @ h + by": "p comes from the state before this letter: use the new one",
+                "Why.T @ new + by": "Why is transposed: a letter's weights are a row of Why",
+            },
+            "z - z.max()": {
+                "z": "right for small logits, nan for large ones: subtract the largest before exp",
+            },
+            "return new,": {
+                "return new[:, None],": "the state has one axis too many: (H,) was expected",
+                "return h,": "this is the state from before: the new one was asked for",
+            },
+            "e / e.sum()": {
+                "z": "these are logits: softmax is missing",
+                "e": "these do not sum to 1: divide by their sum",
+                "np.exp(z)": "these do not sum to 1: divide by their sum",
+                "z / z.sum()": "softmax takes the exponentials before it divides",
+                "np.log(e / e.sum())": "these are logarithms of probabilities",
+            },
+        },
+    ),
+    "02.4": Exercise(
+        all_states,
+        inputs=windows,
+        parts=("an array (T+1,H)",),
+        praise="T + 1 states, the first of them the one you were given",
+        mistakes={
+            **STATE,
+            "+ Whh @ h +": {
+                "+ Whh @ hs[0] +": "every step begins from the same state: carry the last one on",
+            },
+            "[h]": {
+                "[h := 0 * h]": "the start is zeros: it should be the state that was given",
+                "[0 * h]": "row 0 is zeros: it should be the state that was given",
+            },
+            "in ids": {
+                "in range(len(ids))": "the place of a letter in the text was taken for its id",
+                "in ids[::-1]": "the text is read from its end",
+            },
+            "np.array(hs)": {
+                "np.array(hs[1:])": "the state before the window is missing: it is row 0, so there "
+                "are T + 1 rows",
+                "np.array(hs[:-1])": "the last state is missing: there are T + 1 rows",
+                "hs[-1]": "this is the last state alone: all of them were asked for",
+                "np.roll(hs, -1, axis=0)": "the state before the window is the last row: it "
+                "belongs first",
+                "np.array(hs[::-1])": "the rows are in the wrong order: time goes down the rows",
+                "np.array(hs[:1] + hs[:-1])": "each state is stored before its letter is read: the "
+                "first one is there twice",
+                "np.array(hs[:1] + hs[-1:] * len(ids))": "all rows hold the last state: the same "
+                "array was stored again and again, and changed; store a copy",
+                "np.array(hs).T": "the axes are swapped: time goes down the rows",
+                "np.concatenate(hs)": "everything is in one row: each state is a row of its own",
+            },
+        },
+    ),
+}  # fmt: skip

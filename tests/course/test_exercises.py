@@ -1,26 +1,25 @@
-"""Every exercise accepts what is right, and diagnoses the likely mistakes by name."""
+"""Every exercise accepts what is right, names each of its mistakes, and gives nothing away."""
 
+import inspect
 import re
-import runpy
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
 
-from rnnlib import course
-from rnnlib.course.exercise import check, exercises, judge
+from rnnlib import RNN, MarkovModel, course, cross_entropy, one_hot, softmax, windows
+from rnnlib.course.exercise import check, exercises, judge, replaced
 
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = {path.stem[:2]: path for path in (ROOT / "notebooks" / "solutions").glob("*.ipynb")}
 LESSONS = {path.stem[:2]: path for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
-
-
-EXERCISES = [
-    name
-    for path in sorted(Path(course.__file__).parent.glob("lesson_*.py"))
-    for name in exercises(path.stem[-2:])
-]
+EXERCISES = {
+    name: exercise
+    for path in sorted(Path(course.__file__).parent.glob("lesson_*"))
+    for name, exercise in exercises(path.stem.removeprefix("lesson_")).items()
+}
+every_exercise = pytest.mark.parametrize("name", EXERCISES)
 
 
 def sources(path):
@@ -28,7 +27,7 @@ def sources(path):
 
 
 def exercises_of(path):
-    return re.findall(r'\bcheck\("(\d\d\.\d)"', "\n".join(sources(path)))
+    return re.findall(r'\bcheck\("(\w+\.\d)"', "\n".join(sources(path)))
 
 
 def solutions():
@@ -37,7 +36,7 @@ def solutions():
     for path in SOLUTIONS.values():
         space = {}
         for source in sources(path):
-            call = re.search(r'^check\("(\d\d\.\d)", (\w+)\)$', source, re.M)
+            call = re.search(r'^check\("(\w+\.\d)", (\w+)\)$', source, re.M)
             exec(source.replace(call.group(0), "") if call else source, space)
             if call:
                 found[call.group(1)] = space[call.group(2)]
@@ -46,50 +45,65 @@ def solutions():
 
 RIGHT = solutions()
 
-# lesson -> its file in mistakes/
-MISTAKES = {
-    path.stem[-2:]: runpy.run_path(path)
-    for path in sorted((Path(__file__).parent / "mistakes").glob("lesson_*.py"))
-}
-LIKELY = [case for module in MISTAKES.values() for case in module["LIKELY"]]
-SECRETS = {name: words for module in MISTAKES.values() for name, words in module["SECRETS"].items()}
-OTHER_CLOTHES = [case for module in MISTAKES.values() for case in module["OTHER_CLOTHES"]]
+
+def answer_with(exercise, *mistakes):
+    """The answer of somebody who made these mistakes."""
+    wrong = replaced(exercise.solution, *mistakes)
+    with np.errstate(all="ignore"):
+        return wrong if exercise.inputs else wrong()
 
 
-def test_lessons_solutions_and_checks_name_the_same_exercises():
+MISTAKES = [
+    pytest.param(name, mistake, words, id=f"{name} {mistake[1]}")
+    for name, exercise in EXERCISES.items()
+    for mistake, words in exercise.listed()
+]
+
+# What is not in the lists has words too, because of what it has in common with others like it.
+UNLISTED = [
+    ("01.1", [1, 3, 2], "the shape is (3,), and (4,) was expected: a list of four ids"),
+    ("01.1", [1, 2, 3, 0], "the numbers do not"),
+    ("01.2", lambda W, ids: 1 / 0, "ZeroDivisionError"),
+    ("01.2", lambda W, ids: None, "is there a return?"),
+    ("01.4", lambda ids, T: 3, "a list of pairs was expected"),
+    ("01.4", lambda ids, T: [(ids, ids)], "13 letters in windows of 5 give other windows"),
+    (
+        "01.4",
+        lambda ids, T: [(x, [i + 5 for i in x]) for x, _ in RIGHT["01.4"](ids, T)],
+        "inputs are right",
+    ),
+    ("02.1", 1_000, "factor by factor"),
+    ("02.1", [16_500], "one number was expected"),
+    ("02.3", lambda *w: RIGHT["02.3"](*w)[::-1], "in the other order: first the state"),
+    ("02.3", lambda *w: RIGHT["02.3"](*w)[0].sum(), "two things were expected"),
+    ("01.4", lambda ids, T: [*RIGHT["01.4"](ids, T), ids.reverse()], "changes what it was given"),
+    ("02.3", lambda *w: (w[-1].__imul__(2), 1), "changes what it was given"),
+    ("02.4", lambda *w: np.zeros((6, 3)), "the shape is (6, 3), and (5, 4) was expected"),
+    ("03.1", 205, "more digits"),
+    ("03.1", 204.73, "more digits"),
+    ("03.1", 1, "what does one letter cost"),
+    ("03.2", (5.89, 2.56), "in the other order: first bits"),
+    ("03.2", (2.6, 5.9), "more digits"),
+    ("03.2", (2.56, 4.0), "bits right, perplexity not: look at"),
+    ("03.2", (4.0, 5.89), "perplexity right, bits not: look at"),
+    ("03.2", 2.56, "and 1 came"),
+    ("03.3", lambda z, k: z - z.max(axis=1), "print both shapes"),
+    ("03.3", lambda z, k: RIGHT["03.3"](z, k) / 0, "a nan or an infinity"),
+    ("04.1", 3, "factor by factor"),
+    ("04.1", None, "this is None"),
+    ("04.2", 20, "more than a hundredth"),
+    ("04.2", 20.6, "whole"),
+    ("04.2", 22, "for the first time"),
+    ("04.3", lambda *w: RIGHT["04.3"](*w)[::-1], "in the other order: first dWhh"),
+]
+
+
+def test_lessons_solutions_and_judges_name_the_same_exercises():
     in_lessons = [name for path in LESSONS.values() for name in exercises_of(path)]
     in_solutions = [name for path in SOLUTIONS.values() for name in exercises_of(path)]
     assert sorted(in_lessons) == sorted(in_solutions) == sorted(EXERCISES)
     for number, path in SOLUTIONS.items():
         assert exercises_of(path) == exercises_of(LESSONS[number])
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_the_solution_is_right(exercise):
-    passed, message = judge(exercise, RIGHT[exercise])
-    assert passed, message
-    assert message.startswith("right: ")
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_an_untouched_stub_says_so(exercise, capsys):
-    check(exercise, ...)
-    assert capsys.readouterr().out.startswith("not attempted yet")
-    if callable(RIGHT[exercise]):
-        assert judge(exercise, lambda *arguments: ...)[1].startswith("not attempted yet")
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-@pytest.mark.parametrize(
-    "nonsense",
-    [None, "hello", 7.5, [], [[1], 2], {}, np.zeros((2, 3, 4)), print, lambda: 1, object()],
-    ids=lambda value: type(value).__name__,
-)
-def test_nonsense_is_not_yet_and_raises_nothing(exercise, nonsense):
-    passed, message = judge(exercise, nonsense)
-    assert not passed
-    assert message.startswith("not yet: ")
-    assert len(message) > 30
 
 
 def test_an_exercise_that_does_not_exist():
@@ -99,31 +113,145 @@ def test_an_exercise_that_does_not_exist():
         judge("99.9", 1)
 
 
-@pytest.mark.parametrize(("exercise", "answer", "words"), LIKELY)
-def test_a_likely_mistake_is_named(exercise, answer, words):
-    passed, message = judge(exercise, answer)
+@every_exercise
+def test_the_answer_of_the_solutions_is_right(name):
+    assert judge(name, RIGHT[name]) == (True, f"right: {EXERCISES[name].praise}")
+
+
+@every_exercise
+def test_an_untouched_stub_says_so(name, capsys):
+    check(name, ...)
+    assert capsys.readouterr().out.startswith("not attempted yet")
+    if EXERCISES[name].inputs:
+        assert judge(name, lambda *arguments: ...)[1].startswith("not attempted yet")
+
+
+@every_exercise
+@pytest.mark.parametrize(
+    "nonsense",
+    [None, "hello", 7.5, [], [[1], 2], {}, np.zeros((2, 3, 4)), print, lambda: 1, object()],
+    ids=lambda value: type(value).__name__,
+)
+def test_nonsense_is_not_yet_and_raises_nothing(name, nonsense):
+    passed, message = judge(name, nonsense)
     assert not passed
     assert message.startswith("not yet: ")
+    assert len(message) > 30
+
+
+def as_lists(value):
+    """Arrays as lists, tuples as lists, and the numbers in them as they are."""
+    if isinstance(value, list | tuple):
+        return [as_lists(part) for part in value]
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else value
+
+
+@every_exercise
+def test_right_answers_in_other_clothes(name):
+    exercise = EXERCISES[name]
+    answers = [lambda *w: as_lists(exercise.solution(*w))] if exercise.inputs else []
+    if not exercise.inputs:
+        value = exercise.solution()
+        answers = [value, as_lists(value), np.array(value), np.array(value, np.float32)]
+        answers += [tuple(value) if np.iterable(value) else str(value)]
+    for answer in answers:
+        assert judge(name, answer)[0], answer
+
+
+@pytest.mark.parametrize(("name", "mistake", "words"), MISTAKES)
+def test_a_likely_mistake_is_named(name, mistake, words):
+    """By its own words: so no two give the same results and are told different things."""
+    exercise = EXERCISES[name]
+    assert inspect.getsource(exercise.solution).count(mistake[0]) == 1
+    passed, message = judge(name, answer_with(exercise, mistake))
+    assert not passed
+    assert message.endswith(words)
+
+
+@pytest.mark.parametrize(("name", "answer", "words"), UNLISTED)
+def test_what_is_not_listed_has_words_too(name, answer, words):
+    passed, message = judge(name, answer)
+    assert not passed
     assert words in message
 
 
-def test_every_lesson_with_exercises_has_its_mistakes():
-    assert {exercise[:2] for exercise in EXERCISES} == MISTAKES.keys()
+@every_exercise
+def test_every_exercise_has_likely_mistakes(name):
+    assert len({words for _, words in EXERCISES[name].listed()}) >= 4
 
 
-def test_every_exercise_has_likely_mistakes():
-    for exercise in EXERCISES:
-        assert sum(name == exercise for name, _, _ in LIKELY) >= 4
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        ("02.4", ("[h]", "[h := 0 * h]"), ("np.array(hs)", "np.array(hs[1:])")),
+        ("03.4", ("(p - onehot) / T", "(p - onehot)"), ("p - onehot", "p - onehot.max(axis=0)")),
+        ("04.4", ("reversed(range(T))", "range(T)"), ("return dWhh", "return -dWhh")),
+    ],
+)
+def test_two_mistakes_at_once_are_both_named(name, first, second):
+    exercise = EXERCISES[name]
+    message = judge(name, answer_with(exercise, first, second))[1]
+    assert "two things at once" in message
+    for piece, instead in (first, second):
+        assert exercise.mistakes[piece].get(instead, "of the sum") in message
 
 
-def test_no_message_gives_the_solution_away():
-    for exercise, answer, _ in LIKELY:
-        message = judge(exercise, answer)[1]
-        for secret in SECRETS[exercise]:
-            assert not re.search(secret, message), message
+def secrets(exercise):
+    """What a message must not hold: pieces of the right code, or the number that is asked for."""
+    if exercise.inputs:
+        return [piece for piece in exercise.mistakes if re.search(r"\w\W+\w", piece)]
+    numbers = np.ravel(exercise.solution())
+    if (numbers == np.round(numbers)).all():
+        return [", ".join(f"{n:.0f}" for n in numbers)]
+    return [f"{n:.{digits}f}" for n in numbers for digits in (1, 2, 3) if n > 10**-digits]
 
 
-@pytest.mark.parametrize(("exercise", "answer"), OTHER_CLOTHES)
-def test_right_answers_in_other_clothes(exercise, answer):
-    passed, message = judge(exercise, answer)
-    assert passed, message
+@every_exercise
+def test_no_message_gives_the_solution_away(name):
+    exercise = EXERCISES[name]
+    messages = [words for _, words in exercise.listed()]
+    messages += [judge(name, answer)[1] for other, answer, _ in UNLISTED if other == name]
+    for secret in secrets(exercise):
+        for message in messages:
+            assert secret not in message
+
+
+def test_a_network_gives_what_the_solutions_give():
+    """They are written once more in rnnlib, with other axes and for many streams."""
+    all_states, step = EXERCISES["02.4"].solution, EXERCISES["02.3"].solution
+    grad, truncated = EXERCISES["04.4"].solution, EXERCISES["04.5"].solution
+    model = RNN(5, 3, rng=0, dtype=np.float64, init_scale=0.5)
+    Wxh, Whh, Why, bh, by = model.params.values()
+    ids, h = np.array([1, 4, 0, 0, 2]), np.array([0.1, -0.3, 0.5])
+    logits, _, cache = model.forward(ids[:-1, None], h[None])
+    np.testing.assert_allclose(all_states(Wxh, Whh, bh, ids[:-1], h), cache.hs[:, 0])
+    new, p = step(Wxh, Whh, Why, bh, by, ids[0], h)
+    np.testing.assert_allclose(new, cache.hs[1, 0])
+    np.testing.assert_allclose(p, softmax(logits[0, 0]))
+
+    loss, dlogits = cross_entropy(logits, ids[1:, None])
+    surprises, gradient = EXERCISES["03.3"].solution, EXERCISES["03.4"].solution
+    assert surprises(logits[:, 0], ids[1:]).sum() == pytest.approx(loss)
+    np.testing.assert_allclose(4 * gradient(softmax(logits[:, 0]), ids[1:]), dlogits[:, 0])
+
+    dWhh = model.backward(dlogits, cache)[0]["Whh"]
+    np.testing.assert_allclose(grad(Whh, Why, dlogits[:, 0], cache.hs[:, 0]), dWhh)
+    np.testing.assert_allclose(truncated(Whh, Why, dlogits[:, 0], cache.hs[:, 0], 4), dWhh)
+    step_back = EXERCISES["04.3"].solution
+    total, dhnext = np.zeros((3, 3)), np.zeros(3)
+    for t in reversed(range(4)):
+        hs = cache.hs[:, 0]
+        share, dhnext = step_back(Whh, Why, dlogits[t, 0], dhnext, hs[t + 1], hs[t])
+        total += share
+    np.testing.assert_allclose(total, dWhh)
+
+
+def test_the_other_solutions_give_what_the_library_gives():
+    lookup, pairs = EXERCISES["01.2"].solution, EXERCISES["01.4"].solution
+    W, ids = np.random.default_rng(0).normal(size=(3, 5)), np.array([1, 4, 0, 0, 2])
+    np.testing.assert_allclose(lookup(W, ids), one_hot(ids, 5, np.float64) @ W.T)
+    found = [(x[:, 0].tolist(), y[:, 0].tolist()) for x, y, _ in windows(ids, 3)]
+    assert pairs(ids.tolist(), 3) == found
+    table = EXERCISES["03.5"].solution(ids, 5, 0.5)
+    model = MarkovModel(1, smoothing=0.5).fit(ids, 5)
+    np.testing.assert_allclose(table, [model.probabilities([i]) for i in range(5)])
