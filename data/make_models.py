@@ -15,7 +15,7 @@ for library in ("OPENBLAS", "MKL", "OMP", "VECLIB_MAXIMUM"):  # before NumPy is 
 
 import numpy as np
 
-from rnnlib import LSTM, RNN, Trainer, Vocabulary, evaluate, load_model, load_text
+from rnnlib import LSTM, RNN, Trainer, Vocabulary, evaluate, hold_out, load_model, load_text
 from rnnlib.checkpoint import write
 from rnnlib.corpora import text_hash
 
@@ -82,8 +82,7 @@ def make(name, folder):
     text = load_text(corpus)
     vocab = Vocabulary(text)
     ids = vocab.encode(text)
-    cut = len(ids) * 9 // 10
-    training, held_out = ids[:cut], ids[cut:]
+    training, held_out = hold_out(ids, 0.1)
 
     partial = folder / f".{name}-in-training.npz"
     if partial.exists():

@@ -1,7 +1,7 @@
 """rnnlib: a network that writes text letter by letter, in NumPy. One file per idea.
 
 Read in the order of the lessons: text (01), rnn (02, 04), loss and markov (03), gradcheck (05),
-params, optim and train (06), sample (07), checkpoint (08), corpora (01, 09).
+params, optim and train (06), sample (07), checkpoint (08), lstm (09); corpora, the texts (01, 09).
 """
 
 from .checkpoint import CheckpointError, load_model, save_model
@@ -14,7 +14,7 @@ from .optim import SGD, Adagrad, Adam, clip
 from .params import Parameters
 from .rnn import RNN
 from .sample import generate, sample
-from .text import Vocabulary, one_hot, windows
+from .text import Vocabulary, hold_out, one_hot, windows
 from .train import Trainer, evaluate
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "cross_entropy",
     "evaluate",
     "generate",
+    "hold_out",
     "load_model",
     "load_text",
     "one_hot",

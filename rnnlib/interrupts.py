@@ -1,5 +1,6 @@
 """Ctrl-C, SIGTERM and a closed terminal, held back until nothing is cut in two."""
 
+import contextlib
 import signal
 import threading
 
@@ -41,3 +42,33 @@ class HeldInterrupts:
         for number, handler in self.before.items():
             signal.signal(number, handler)
         self.deliver()
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal that ends programs came: an interrupt that knows its number."""
+
+    def __init__(self, number):
+        super().__init__(f"stopped by signal {number}")
+        self.number = number
+
+
+@contextlib.contextmanager
+def stopped_by_signals():
+    """Within, SIGTERM and SIGHUP interrupt as Ctrl-C does, so that nothing is lost.
+
+    A signal that is ignored, as by nohup, stays ignored.
+    """
+
+    def stop(number, frame):
+        raise Stopped(number)
+
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in SIGNALS:
+            if number != signal.SIGINT and signal.getsignal(number) is signal.SIG_DFL:
+                before[number] = signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -106,3 +106,22 @@ def windows(ids, seq_length, batch_size=1):
     for start in range(0, len(inputs), seq_length):
         window = slice(start, start + seq_length)
         yield inputs[window], targets[window], start == 0
+
+
+def hold_out(ids, fraction):
+    """A text and its last part, kept from training to measure on: two (N,). Lesson 08.
+
+    fraction: of the text, from 0 (nothing is held out) to below 1.
+    Raises ValueError for another fraction, and for one that leaves fewer than 2 letters to
+    learn from or to measure on.
+    """
+    if not 0 <= fraction < 1:
+        raise ValueError(f"the fraction held out is {fraction}: it must be from 0 to below 1")
+    ids = one_text(ids)
+    cut = len(ids) - int(len(ids) * fraction)
+    if fraction and not 2 <= cut <= len(ids) - 2:
+        raise ValueError(
+            f"{fraction} of {len(ids)} letters leaves {cut} to learn from and {len(ids) - cut} to "
+            "measure on, and both need 2: use another fraction, or a longer text"
+        )
+    return ids[:cut], ids[cut:]

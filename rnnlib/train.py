@@ -1,6 +1,7 @@
 """The training loop. Taught in lesson 06; saving and resuming in lesson 08."""
 
 import hashlib
+import sys
 
 import numpy as np
 from tqdm.auto import tqdm
@@ -65,7 +66,12 @@ class Trainer:
         ValueError for iterations below 0.
         """
         check_size("iterations", iterations, least=0)
-        bar = tqdm(total=iterations, disable=not progress, unit="update")
+        bar = tqdm(
+            total=self.iteration + iterations,
+            initial=self.iteration,
+            unit=" updates",
+            disable=not progress or sys.stderr is None,
+        )
         with bar, HeldInterrupts() as interrupts:
             for _ in range(iterations):
                 self._update()

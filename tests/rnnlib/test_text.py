@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlib import Vocabulary, one_hot, windows
+from rnnlib import Vocabulary, hold_out, one_hot, windows
 from rnnlib.text import streams
 
 texts = st.text(min_size=1, max_size=60)
@@ -139,3 +139,26 @@ def test_streams_need_a_letter_each():
         streams(np.arange(3), 3)
     with pytest.raises(ValueError, match="at least 1"):
         streams(np.arange(3), 0)
+
+
+@given(st.integers(40, 300), st.floats(0.06, 0.9))
+def test_hold_out_cuts_a_text_in_two(N, fraction):
+    ids = np.arange(N)
+    first, last = hold_out(ids, fraction)
+    np.testing.assert_array_equal(np.concatenate([first, last]), ids)
+    assert len(last) == int(N * fraction)
+
+
+def test_hold_out_of_nothing_and_of_too_much():
+    ids = np.arange(20)
+    assert [len(part) for part in hold_out(ids, 0)] == [20, 0]
+    assert [len(part) for part in hold_out(ids, 0.1)] == [18, 2]
+    assert [len(part) for part in hold_out(ids, 0.9)] == [2, 18]
+    for fraction, words in ((0.09, "leaves 19 to learn from and 1"), (0.95, "leaves 1 to learn")):
+        with pytest.raises(ValueError, match=words):
+            hold_out(ids, fraction)
+    for fraction in (1, -0.1, float("nan")):
+        with pytest.raises(ValueError, match="from 0 to below 1"):
+            hold_out(ids, fraction)
+    with pytest.raises(ValueError, match="one text"):
+        hold_out(ids[:, None], 0.1)
