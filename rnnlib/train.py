@@ -73,9 +73,9 @@ class Trainer:
             disable=not progress or sys.stderr is None,
         )
         with bar, HeldInterrupts() as interrupts:
-            for _ in range(iterations):
+            for done in range(iterations):
                 self._update()
-                if self.iteration % 50 == 0:
+                if done % 50 == 0:
                     recent = np.mean(self.losses[-100:])
                     bar.set_postfix_str(f"{recent:.3f} nats/char", refresh=False)
                 bar.update()

@@ -188,6 +188,35 @@ def test_an_interrupt_saves_and_says_how_to_go_on(folder, sent, code):
     assert weights("s.npz") == weights("cats-rnn.npz")
 
 
+def test_an_lstm_with_adam_does_all_that_an_rnn_does(folder, capsys):
+    lstm = [*SMALL, "--model", "lstm", "--optimizer", "adam", "--learning-rate", "0.01"]
+    common = ["train", "cats.txt", *lstm, "--sample-every", "30", "--hold-out", "0.25"]
+    assert main([*common, "--iterations", "70", "--save", "whole.npz"]) == 0
+    assert main([*common, "--iterations", "30"]) == 0
+    assert main(["train", "cats.txt", "--resume", "cats-lstm.npz", "--iterations", "70"]) == 0
+    assert weights("cats-lstm.npz") == weights("whole.npz")
+    model, _, facts = load_model("cats-lstm.npz")
+    assert (model.kind, facts["training"]["optimizer"]) == ("lstm", "adam")
+    capsys.readouterr()
+    assert main(["sample", "cats-lstm.npz", "--length", "30", "--seed", "1"]) == 0
+    assert len(capsys.readouterr().out) == 31
+    assert main(["evaluate", "cats-lstm.npz", "cats.txt", "--hold-out", "0.25"]) == 0
+    measured = float(capsys.readouterr().out.split()[0])
+    assert measured == pytest.approx(facts["held_out_loss"], abs=1e-4)
+
+
+def test_stopped_while_it_measures_it_can_measure_later(folder, monkeypatch, capsys):
+    arguments = ["train", "cats.txt", *SMALL, "--iterations", "5"]
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "rnnlib.__main__.evaluate", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
+        assert main(arguments) == 130
+    assert "--iterations 5" in capsys.readouterr().err
+    assert main([*arguments[:2], "--resume", "cats-rnn.npz", "--iterations", "5"]) == 0
+    assert "loss on the training text" in capsys.readouterr().out
+
+
 def test_a_checkpoint_at_intervals(folder, monkeypatch):
     saved = []
     right = Trainer.save
@@ -234,8 +263,8 @@ def one_sentence(printed):
         (["train", "cats.txt", *SMALL, "--hold-out", "0.002"], "and 0 to measure on"),
         (["train", "cats.txt", *SMALL, "--hold-out", "1"], "from 0 to below 1"),
         (["train", "cats.txt", "--hidden", "0"], "hidden_size is 0"),
-        (["train", "cats.txt", "--learning-rate", "-1"], "learning_rate is -1.0"),
-        (["train", "cats.txt", "--learning-rate", "nan"], "learning_rate is nan"),
+        (["train", "cats.txt", *SMALL, "--learning-rate", "-1"], "learning_rate is -1.0"),
+        (["train", "cats.txt", *SMALL, "--learning-rate", "nan"], "learning_rate is nan"),
         (["train", "cats.txt", *SMALL, "--iterations", "-1"], "--iterations"),
         (["sample", "--length", "-1"], "length is -1"),
         (["train", "cats.txt", "--resume", "{shipped}"], "not made by `train`"),
