@@ -98,15 +98,16 @@ class LSTM(Network):
         slopes_c = o * (1 - tanh_cs * tanh_cs)  # (T,B,H): of h for c
 
         dhs = dlogits.dot(Why).reshape(T, B, H)  # what each output says about its h
-        dh, dc = self.initial_state(B) if dstate is None else self._state(dstate, B).copy()
-        for t in reversed(range(T)):
-            dh = dh + dhs[t]  # two gradients meet at h,
-            dc += dh * slopes_c[t]  # and two at c
-            da = slopes[t]  # where the slopes were, there is now da: (4,B,H)
-            da[:3] *= dc
+        dhnext, dc = self.initial_state(B) if dstate is None else self._state(dstate, B).copy()
+        Wh = Wh.reshape(4 * H, H)
+        rows = zip(slopes, dhs, slopes_c, f, strict=True)  # (4,B,H), then each (B,H)
+        for da, dh, slope_c, forget in reversed(list(rows)):
+            dh += dhnext  # two gradients meet at h,
+            dc += dh * slope_c  # and two at c
+            da[:3] *= dc  # where the slopes were, there is now da
             da[3] *= dh
-            dc *= f[t]  # the way back that need not fade
-            dh = np.matmul(da, Wh).sum(axis=0)
+            dc *= forget  # the way back that need not fade
+            dhnext = da.swapaxes(0, 1).reshape(B, 4 * H).dot(Wh)
 
         das = slopes.swapaxes(0, 1).reshape(4, T * B, H)
         dasT = das.swapaxes(1, 2)
@@ -117,7 +118,7 @@ class LSTM(Network):
         np.dot(dlogits.T, hs[1:].reshape(T * B, H), out=dWhy)
         das.sum(axis=1, out=db)
         dlogits.sum(axis=0, out=dby)
-        return grads, np.stack([dh, dc])
+        return grads, np.stack([dhnext, dc])
 
     def step(self, ids, state):
         """Read one letter in each stream, for sampling: the forward pass at T=1. Lesson 09.
