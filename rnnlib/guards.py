@@ -60,7 +60,7 @@ def check_lengths(ids, seq_length, batch_size):
         )
 
 
-def check_shape(what, array, needed, hint=""):
+def check_shape(what, array, needed):
     """Raise ValueError unless an array has the shape that is needed."""
     if np.shape(array) != needed:
-        raise ValueError(f"{what} has shape {np.shape(array)}, but {needed} is needed{hint}")
+        raise ValueError(f"{what} has shape {np.shape(array)}, but {needed} is needed")

@@ -98,7 +98,7 @@ class LSTM(Network):
         slopes_c = o * (1 - tanh_cs * tanh_cs)  # (T,B,H): of h for c
 
         dhs = dlogits.dot(Why).reshape(T, B, H)  # what each output says about its h
-        dhnext, dc = self.initial_state(B) if dstate is None else self._state(dstate, B).copy()
+        dhnext, dc = self._state(dstate, (B,)).copy()
         Wh = Wh.reshape(4 * H, H)
         rows = zip(slopes, dhs, slopes_c, f, strict=True)  # (4,B,H), then each (B,H)
         for da, dh, slope_c, forget in reversed(list(rows)):
@@ -128,7 +128,7 @@ class LSTM(Network):
         Raises ValueError for ids that are none, and for a state of the wrong shape.
         """
         ids = as_ids(ids, self.vocab_size)
-        h, c = self._state(state, len(ids) if np.ndim(ids) else None)
+        h, c = self._state(state, np.shape(ids))
         Wx, Wh, Why, b, by = stacked(self.params)
         a = Wx.swapaxes(1, 2)[:, ids] + np.matmul(h, Wh.swapaxes(1, 2))  # (4,B,H) or (4,H)
         g, i, f, o = activate(a + (b[:, None] if h.ndim == 2 else b))

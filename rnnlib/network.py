@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .guards import as_ids, check_shape, check_size
+from .guards import as_ids, check_size
 from .params import Parameters
 
 
@@ -33,24 +33,26 @@ class Network:
         """
         if batch_size is not None:
             check_size("batch_size", batch_size)
-        return np.zeros(self._state_shape(batch_size), self.dtype)
-
-    def _state_shape(self, batch_size):
         streams = () if batch_size is None else (batch_size,)
-        return (*self.parts, *streams, self.hidden_size)
+        return np.zeros((*self.parts, *streams, self.hidden_size), self.dtype)
 
     def _window(self, inputs, state):
         """What forward was given, checked: inputs (T,B), and a state, zeros where there is none."""
         inputs = as_ids(inputs, self.vocab_size)
         if np.ndim(inputs) != 2:
             raise ValueError(f"inputs have shape {np.shape(inputs)}: they must be (T,B)")
-        B = inputs.shape[1]
-        return inputs, self.initial_state(B) if state is None else self._state(state, B)
+        return inputs, self._state(state, inputs.shape[1:])
 
-    def _state(self, state, batch_size):
-        """A state as an array, checked to fit batch_size streams (None: no axis of streams)."""
+    def _state(self, state, streams):
+        """A state as an array, checked; zeros for None. streams: (B,), or () without that axis."""
+        batch_size = streams[0] if streams else None
+        if state is None:
+            return self.initial_state(batch_size)
         state = np.asarray(state, self.dtype)
-        if state.shape != (needed := self._state_shape(batch_size)):
-            hint = f": begin with initial_state({batch_size})"
-            check_shape("the state", state, needed, hint)
+        needed = (*self.parts, *streams, self.hidden_size)
+        if state.shape != needed:
+            raise ValueError(
+                f"the state has shape {state.shape}, but {needed} is needed: "
+                f"begin with initial_state({batch_size})"
+            )
         return state

@@ -71,7 +71,7 @@ class RNN(Network):
 
         dhs = dlogits.dot(Why).reshape(T, B, H)  # what each output says about its h
         slopes = 1 - hs[1:] ** 2  # (T,B,H): of tanh, at every step
-        dhnext = self.initial_state(B) if dstate is None else self._state(dstate, B)
+        dhnext = self._state(dstate, (B,))
         for da, slope in zip(reversed(dhs), reversed(slopes), strict=True):  # each (B,H)
             da += dhnext  # two gradients meet at h
             da *= slope  # where dh was, there is now da, with respect to what went into tanh
@@ -93,10 +93,10 @@ class RNN(Network):
         For one text alone the axis of streams may be left out: an id and (H,) give (V,) and (H,).
         Raises ValueError for ids that are none, and for a state of the wrong shape.
         """
-        ids = as_ids(ids, self.vocab_size)
-        state = self._state(state, len(ids) if np.ndim(ids) else None)
         Wxh, Whh, Why, bh, by = self.params.values()
-        h = np.tanh(Wxh.T[ids] + state.dot(Whh.T) + bh)
+        x = Wxh.T[as_ids(ids, self.vocab_size)]  # (B,H) or (H,)
+        h = self._state(state, x.shape[:-1])
+        h = np.tanh(x + h.dot(Whh.T) + bh)
         return h.dot(Why.T) + by, h
 
 
