@@ -140,8 +140,8 @@ def main(*names):
     print(f"H={H}, T={T}, Adagrad, processor time on one thread, medians of {TURNS} turns.")
     print(f"NumPy {np.__version__}" + (f", PyTorch {pytorch.torch.__version__}" if pytorch else ""))
     for library in threadpool_info() if threadpool_info else ():
-        kernel = library.get("architecture", "")
-        print(f"{library['internal_api']} {kernel}: {library['num_threads']} thread")
+        if library["user_api"] == "blas":
+            print("{prefix} {version}, {architecture}, {num_threads} thread".format(**library))
     texts = {name: load_text(name) for name in names or ("shakespeare", "tales")}
     for kind in (RNN, LSTM):
         training(kind, texts)
