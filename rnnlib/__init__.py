@@ -4,6 +4,7 @@ Read in the order of the lessons: text (01), rnn (02, 04), loss and markov (03),
 params, optim and train (06), sample (07), checkpoint (08), lstm (09); corpora, the texts (01, 09).
 """
 
+from . import interrupts  # noqa: F401 (first: it keeps a Ctrl-C silent while the rest loads)
 from .checkpoint import CheckpointError, load_model, save_model
 from .corpora import load_text, reber
 from .gradcheck import check_gradients

@@ -2,12 +2,19 @@
 
 import contextlib
 import signal
+import sys
 import threading
 
 # SIGHUP, the closing of a terminal, is not known to Windows
 SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
+
+
+# While `python -m rnnlib` loads, Ctrl-C ends it without a word, as it ends other programs: there is
+# nothing to save yet, and a traceback through the imports would tell nobody anything.
+if sys.argv[:1] == ["-m"] and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class HeldInterrupts:
@@ -54,7 +61,7 @@ class Stopped(KeyboardInterrupt):
 
 @contextlib.contextmanager
 def stopped_by_signals():
-    """Within, SIGTERM and SIGHUP interrupt as Ctrl-C does, so that nothing is lost.
+    """Within, signals that would end the program interrupt it, so that nothing is lost.
 
     A signal that is ignored, as by nohup, stays ignored.
     """
@@ -65,7 +72,7 @@ def stopped_by_signals():
     before = {}
     if threading.current_thread() is threading.main_thread():
         for number in SIGNALS:
-            if number != signal.SIGINT and signal.getsignal(number) is signal.SIG_DFL:
+            if signal.getsignal(number) is signal.SIG_DFL:
                 before[number] = signal.signal(number, stop)
     try:
         yield

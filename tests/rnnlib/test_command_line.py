@@ -164,8 +164,8 @@ def wait_for(condition):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_an_interrupt_saves_and_says_how_to_go_on(folder, sent, code):
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_an_interrupt_saves_and_says_how_to_go_on(folder, name, code):
     command = [sys.executable, "-m", "rnnlib", "train", "cats.txt", *SMALL]
     command += ["--iterations", "1000000", "--sample-every", "100"]
     process = subprocess.Popen(
@@ -175,7 +175,7 @@ def test_an_interrupt_saves_and_says_how_to_go_on(folder, sent, code):
         for line in process.stdout:
             if "after 200 updates" in line:
                 break
-        process.send_signal(sent)
+        process.send_signal(getattr(signal, name))
         _, printed = process.communicate(timeout=60)
     assert process.returncode == code
     assert "Traceback" not in printed
@@ -186,6 +186,29 @@ def test_an_interrupt_saves_and_says_how_to_go_on(folder, sent, code):
     straight = ["train", "cats.txt", *SMALL, "--iterations", stopped.iteration, "--save", "s.npz"]
     assert run(*straight, "--sample-every", "0").returncode == 0
     assert weights("s.npz") == weights("cats-rnn.npz")
+
+
+INTERRUPTED_WHILE_IT_LOADS = """
+import os, signal, time
+os.kill(os.getpid(), signal.SIGINT)
+time.sleep(10)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
+def test_ctrl_c_while_it_loads_is_silent(folder):
+    (folder / "numpy.py").write_text(INTERRUPTED_WHILE_IT_LOADS)  # found before the real one
+    done = run("train", "cats.txt")
+    assert done.returncode == -signal.SIGINT
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
+def test_elsewhere_loading_leaves_ctrl_c_as_it_is(folder):
+    (folder / "numpy.py").write_text(INTERRUPTED_WHILE_IT_LOADS)
+    caught = "try: import rnnlib\nexcept KeyboardInterrupt: print('caught')"
+    done = subprocess.run([sys.executable, "-c", caught], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("caught\n", "")
 
 
 def test_an_lstm_with_adam_does_all_that_an_rnn_does(folder, capsys):
