@@ -72,7 +72,8 @@ class MarkovModel:
         """
         self._check_fitted()
         context = one_text(as_ids(context, self.vocab_size)).tolist()
-        if len(context) > self.order or (len(context) < self.order and not self.mixed):
+        fewest = 0 if self.mixed else self.order
+        if not fewest <= len(context) <= self.order:
             wanted = f"at most {self.order}" if self.mixed else self.order
             raise ValueError(f"the context has {len(context)} letters: {wanted} are needed")
         return self._p([(*context, letter) for letter in range(self.vocab_size)])

@@ -161,10 +161,13 @@ def test_faults():
         MarkovModel(0).fit([[0, 1]], 2)
     with pytest.raises(ValueError, match="order is -1"):
         MarkovModel(-1)
-    with pytest.raises(ValueError, match="smoothing"):
-        MarkovModel(1, smoothing=0)
+    for smoothing in (0, -1, float("nan")):
+        with pytest.raises(ValueError, match=r"smoothing is .* above 0"):
+            MarkovModel(1, smoothing=smoothing)
     with pytest.raises(ValueError, match="at least 3"):
         MarkovModel(2).fit([0, 1], 2)
+    with pytest.raises(ValueError, match="1 letters: a model of order 3 needs at least 4"):
+        MarkovModel(3, mixed=True).fit([0], 2)
     with pytest.raises(ValueError, match="0 to 1"):
         MarkovModel(0).fit([0, 2], 2)
     with pytest.raises(ValueError, match="at least 2"):
