@@ -67,8 +67,8 @@ def array(value, what):
     try:
         return np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        found = f"this is a {type(value).__name__}"
-        raise Wrong(f"{what} was expected, and {found}") from None
+        more = " with something in it that is no number" if isinstance(value, list | tuple) else ""
+        raise Wrong(f"expected {what}, got a {type(value).__name__}{more}") from None
 
 
 @dataclass(frozen=True)
@@ -131,13 +131,13 @@ class Exercise:
             if value is ...:
                 raise NotAttempted
             if value is None:
-                raise Wrong(f"{self.parts[0]} was expected, and this is None: is there a return?")
+                raise Wrong(f"expected {' and '.join(self.parts)}, got None: is there a return?")
             values = [value]
             if len(self.parts) > 1:
                 values = list(value) if np.iterable(value) else [value]
             if len(values) != len(self.parts):
                 both = " and ".join(self.parts)
-                raise Wrong(f"two things were expected, {both}, and {len(values)} came")
+                raise Wrong(f"expected two things, {both}, got {len(values)}")
             return [self.read(value, part) for value, part in zip(values, self.parts, strict=True)]
         except (NotAttempted, Wrong) as error:
             return error
@@ -158,13 +158,14 @@ class Exercise:
     def named(self, mine, n, k):
         """Words for the mistake that gives the answer's part k of case n, and most of the rest.
 
-        If there is none: for the two mistakes that together give all that the answer gives.
+        If there is none: for the two mistakes that together give all that the answer gives. (A
+        value may have been rounded on its way.)
         """
-        found = {}
+        found, rtol = {}, 0 if self.inputs else 0.003
         for mistake, words in self.listed():
             wrong = replaced(self.solution, mistake)
             agree = [
-                self.alike(one, self.outcome(wrong, arguments), rtol=self.tolerance / 100)
+                self.alike(one, self.outcome(wrong, arguments), rtol)
                 for one, arguments in zip(mine, self.cases(), strict=True)
             ]
             if agree[n][k]:
@@ -183,15 +184,15 @@ class Exercise:
         """Words for a mistake that is not listed."""
         if not np.isfinite(got).all():
             return "there is a nan or an infinity in it: something overflowed, or was divided by 0"
-        near = got.shape == right.shape and np.allclose(got, right, rtol=0.02)
-        if near and self.tolerance > 1e-9:
+        near = 0.02 * np.abs(right) + 8 * self.tolerance
+        if self.tolerance > 1e-9 and got.shape == right.shape and (abs(got - right) < near).all():
             return "that is near: compute with more digits, and round at the end"
         if got.shape and not right.shape:
-            return f"one number was expected, and this has shape {got.shape}"
+            return f"expected one number, got the shape {got.shape}"
         if self.otherwise:
             return self.otherwise(got, *arguments)
         if got.shape != right.shape:
-            return f"the shape is {got.shape}, and {right.shape} was expected: {part}"
+            return f"expected {part}, the shape {right.shape}, got {got.shape}"
         if right.shape == ():
             return "the number is another one: write down how you came to it, factor by factor"
         return "the shape fits, the numbers do not: try it by hand on a case that is smaller still"
@@ -224,10 +225,11 @@ def call(function, *arguments):
 def replaced(function, *mistakes):
     """The function with pieces (piece, instead) of its code replaced; None if two overlap."""
     source = inspect.getsource(function)
-    for piece, instead in mistakes:
-        if source.count(piece) != 1:
+    end = len(source)
+    for start, piece, instead in sorted(((source.index(m[0]), *m) for m in mistakes), reverse=True):
+        if start + len(piece) > end:
             return None
-        source = source.replace(piece, instead)
+        source, end = source[:start] + instead + source[start + len(piece) :], start
     names = dict(function.__globals__)
     exec(source, names)
     return names[function.__name__]

@@ -45,7 +45,7 @@ def read_pairs(value, part):
     try:
         lists = [[list(map(int, x)), list(map(int, y))] for x, y in value]
     except (TypeError, ValueError):
-        raise Wrong(f"{part} was expected, each (inputs, targets), two lists of ids") from None
+        raise Wrong(f"expected {part}, each (inputs, targets), two lists of ids") from None
     longest = max((len(ids) for pair in lists for ids in pair), default=0)
     return np.array([[ids + [-1] * (longest - len(ids)) for ids in pair] for pair in lists])
 
@@ -92,7 +92,10 @@ EXERCISES = {
         parts=("an array (T,H)",),
         praise="row t is the column of the letter ids[t]",
         mistakes={
-            "W[:, i]": {"W[i]": "these are rows of W: a letter is a column"},
+            "W[:, i]": {
+                "W[i]": "these are rows of W: a letter is a column",
+                "W[:, i - 1]": "each is the column of the letter before: ids begin at 0",
+            },
             "np.array([W[:, i] for i in ids])": {
                 "W[:, ids]": "the shape is (H,T): the columns are right, but the axes are swapped",
                 "W[:, ids].reshape(len(ids), -1)": "reshape does not swap axes, it refills them: "
@@ -119,6 +122,7 @@ EXERCISES = {
             "(N - 1) // T": {
                 "original": "one of the two is right: of 61 letters, 60 follow another",
                 "original + 2": "there are 61 letters, but only 60 have a next letter",
+                "N / T": "windows are whole, and only 60 letters have a next one",
             },
             "original, (N - 1) // T": {
                 "(N - 1) // T, original": "both numbers are there, in the wrong order",
@@ -127,7 +131,6 @@ EXERCISES = {
                 "original + 2, original + 2": "these are windows over all 61 letters, the last of "
                 "a single one: it has no next letter, and so no window",
                 "p, N - 1": "these are letters: the question is about windows",
-                "N / T, N / T": "windows are whole, and only 60 letters have a next one",
             },
         },
     ),
@@ -164,6 +167,8 @@ EXERCISES = {
                 "not one letter on",
                 "range(len(inputs) - T + 1)": "the windows overlap: the next one begins T letters "
                 "on, not one letter on",
+                "[0]": "only the first window is there: is the return "
+                "inside the loop?",
                 "range(0, len(inputs), T + 1)": "a letter is lost between two windows: the next "
                 "one begins where the last one ended",
                 "range(0, len(inputs), T - 1 or 1)": "the windows overlap by a letter: the next "

@@ -68,7 +68,8 @@ def networks(rng):
 def steps(rng):
     for (*weights, by), h in networks(rng):
         yield *weights, by, 2, h
-    yield *weights, by + 1000, 2, h  # exp alone would overflow
+    for large in (by + 1000, by * 1000):  # exp alone would overflow
+        yield *weights, large, 2, h
 
 
 def windows(rng):
@@ -80,6 +81,7 @@ def windows(rng):
 STATE = {
     "np.tanh(Wxh[:, i] + Whh @ h + bh)": {
         "np.tanh(Wxh[:, i]) + Whh @ h + bh": "tanh goes around the whole sum",
+        "np.tanh(Wxh[:, i] + Whh @ h) + bh": "tanh goes around the whole sum",
         "1 / (1 + np.exp(-(Wxh[:, i] + Whh @ h + bh)))": "this is a sigmoid: the state needs tanh, "
         "from -1 to 1",
         "np.tanh(np.tanh(Wxh[:, i] + Whh @ h + bh))": "tanh was taken twice",
@@ -90,6 +92,7 @@ STATE = {
     },
     "Wxh[:, i] + ": {
         "": "the letter is missing: nothing was read",
+        "Wxh[:, i - 1] + ": "this is the column of the letter before: ids begin at 0",
         "Wxh[i] + ": "this is row i of Wxh, so column i of its transpose: a letter is a column",
     },
     "Whh @ h": {
@@ -112,6 +115,7 @@ EXERCISES = {
                 "nothing is multiplied",
                 "H * H": "this is Whh h alone: the logits cost something too",
                 "V * H": "this is Why h alone: the state before comes in through Whh",
+                "V * H + V * H": "Whh has the shape (H,H), not (H,V)",
                 "H * H + H * H": "Why has the shape (V,H), not (H,H)",
                 "H * H + V * V": "Why has the shape (V,H), not (V,V)",
                 "H * H + V * H + H + V": "biases are added, not multiplied",
@@ -120,6 +124,7 @@ EXERCISES = {
                 "H + V": "a matrix of shape (R,C) times a vector costs R times C multiplications",
                 "H + H + V + H": "a matrix of shape (R,C) times a vector costs R times C "
                 "multiplications",
+                "H * H * V": "one product comes after the other: what they cost is added",
                 "H * H * V * H": "one product comes after the other: what they cost is added",
                 "2 * (H * H + V * H)": "additions are in it: only multiplications were asked for",
                 "25 * (H * H + V * H)": "this is a window of 25 steps: one step was asked for",
@@ -139,6 +144,7 @@ EXERCISES = {
             "e / e.sum()": {
                 "e": "these do not sum to 1 yet",
                 "np.exp(z - z.min())": "these do not sum to 1 yet",
+                "z": "these are logits still: now e to each of them",
                 "z - z.max()": "these are logits still: now e to each of them",
                 "z - z.min()": "these are logits still: now e to each of them",
                 "100 * e / e.sum()": "these are percents: probabilities go from 0 to 1",
@@ -167,10 +173,21 @@ EXERCISES = {
             "Why @ new + by": {
                 "Why @ new": "the bias by is missing",
                 "Why @ h + by": "p comes from the state before this letter: use the new one",
+                "np.tanh(Why @ new + by)": "logits have no tanh: they may be as large as they like",
                 "Why.T @ new + by": "Why is transposed: a letter's weights are a row of Why",
             },
             "z - z.max()": {
                 "z": "right for small logits, nan for large ones: subtract the largest before exp",
+                "z - z.mean()": "right for most logits, nan where they lie far apart: subtract the "
+                "largest, not the mean",
+                "z - z.min()": "right for most logits, nan where they lie far apart: subtract the "
+                "largest, not the least",
+                "np.clip(z, -500, 500)": "large logits are cut off: all alike, they get the same "
+                "probability; subtract the largest",
+                "np.clip(z, -100, 100)": "large logits are cut off: all alike, they get the same "
+                "probability; subtract the largest",
+                "np.clip(z, -50, 50)": "large logits are cut off: all alike, they get the same "
+                "probability; subtract the largest",
             },
             "return new,": {
                 "return new[:, None],": "the state has one axis too many: (H,) was expected",
@@ -182,6 +199,9 @@ EXERCISES = {
                 "np.exp(z)": "these do not sum to 1: divide by their sum",
                 "z / z.sum()": "softmax takes the exponentials before it divides",
                 "np.log(e / e.sum())": "these are logarithms of probabilities",
+                "1 / (1 + np.exp(-z))": "these are sigmoids: probabilities sum to 1",
+                "np.argmax(z)": "this is the likeliest letter: the probability of each was asked "
+                "for",
             },
         },
     ),
@@ -207,6 +227,8 @@ EXERCISES = {
                 "np.array(hs[1:])": "the state before the window is missing: it is row 0, so there "
                 "are T + 1 rows",
                 "np.array(hs[:-1])": "the last state is missing: there are T + 1 rows",
+                "np.array(hs[:2])": "only the first letter was read: is the return inside the "
+                "loop?",
                 "hs[-1]": "this is the last state alone: all of them were asked for",
                 "np.roll(hs, -1, axis=0)": "the state before the window is the last row: it "
                 "belongs first",

@@ -49,7 +49,7 @@ def windows(rng):
 def windows_and_large_logits(rng):
     yield from windows(rng)
     yield np.array([[1000.0, 0.0]]), np.array([1])
-    yield np.array([[1000.0, 0.0], [-2000.0, -2000.0]]), np.array([1, 0])
+    yield np.array([[1000.0, -1000.0], [-2000.0, -2000.0]]), np.array([1, 0])
 
 
 def windows_of_probabilities(rng):
@@ -87,6 +87,10 @@ EXERCISES = {
                 "25 * np.log(V)": "these windows have 50 letters, not 25",
                 "(T - 1) * np.log(V)": "a window of 50 steps has 50 predictions, not 49",
                 "T * np.log(65)": "that is Shakespeare's vocabulary: this one has 60 letters",
+                "np.log(T)": "the steps are under the logarithm: what was hard is which of the "
+                "letters comes",
+                "V": "this is the perplexity: the loss is in nats, and of a window",
+                "V * np.log(V)": "this counts the letters of the vocabulary for steps",
                 "V * np.log(T)": "the two numbers have changed places: which of them is under the "
                 "logarithm?",
                 "T * np.log(V) / 16": "the streams are divided out once too often: their mean is "
@@ -111,6 +115,8 @@ EXERCISES = {
                 "25 * nats / np.log(2)": "this is a whole window: bits per character were asked "
                 "for",
                 "nats": "these are the nats still: bits are smaller, so there are more of them",
+                "np.log(2) / nats": "the fraction is upside down: how many nats are in a bit?",
+                "25 * nats": "this is a whole window, and in nats still",
                 "nats * np.log(2)": "a nat is more than a bit, so there are more bits than nats",
                 "nats / np.log(10)": "this divides by the logarithm of 10; a bit is one of 2 "
                 "answers",
@@ -124,6 +130,9 @@ EXERCISES = {
                 "10**nats": "10 to the power of nats mixes two bases; what is the base of nats?",
                 "np.exp(nats / np.log(2))": "e to the power of bits mixes two bases",
                 "np.exp(-nats)": "this is a probability; the perplexity is one over it",
+                "nats": "these are the nats still: the perplexity counts letters to choose from",
+                "nats / np.log(2)": "these are the bits again: the perplexity counts letters to "
+                "choose from",
                 "65 / np.exp(nats)": "it does not depend on the size of the vocabulary",
                 "65": "this is the network before it learned: all 65 letters alike",
             },
@@ -146,6 +155,7 @@ EXERCISES = {
                 "natural one",
                 "np.exp(-np.array(result))": "these are probabilities: their logarithm is missing",
                 "1 - np.exp(-np.array(result))": "this is 1 - p: the surprise is minus a logarithm",
+                "result[0]": "only the first step is there: is the return inside the loop?",
                 "np.array(result)[:, None]": "there is an axis too many: (T,) was expected",
             },
             "np.log(sum(np.exp(shifted))) - shifted[k]": {
@@ -157,6 +167,14 @@ EXERCISES = {
                 "of the one-hot vectors are still there: one number for each step was asked for",
                 "np.log(sum(np.exp(shifted)))": "this takes the likeliest letter: the target is "
                 "the one that came",
+                "np.log(sum(np.exp(shifted))) + shifted[k]": "the target's logit is added: it is "
+                "taken away",
+                "np.log(sum(np.exp(logits[0]))) - logits[0][k]": "the row of the first step is "
+                "there for every step",
+                "-shifted[k]": "this is how far the target's logit is below the largest: the other "
+                "logits count too",
+                "-np.log(1 - np.exp(shifted[k]) / sum(np.exp(shifted)))": "this is the surprise if "
+                "the letter had not come",
                 "-z[k]": "the logits went in as if they were logarithms of probabilities: softmax "
                 "is missing",
                 "np.log(sum(np.exp(z)))": "only the logarithm of the sum is there: the target's "
@@ -168,14 +186,21 @@ EXERCISES = {
                 "np.log(np.mean(np.exp(shifted))) - shifted[k]": "softmax divides by a mean: each "
                 "row should sum to 1",
                 **{
-                    f"-np.log(np.exp(shifted[k]) / sum(np.exp(shifted)) + {tiny})": CUT
-                    for tiny in (1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8)
+                    f"-np.log(np.exp(shifted[k]) / sum(np.exp(shifted)) + 1e-{digits})": CUT
+                    for digits in (6, 7, 8, 9, 10, 12, 15, 16, 20)
                 },
-                "-np.log(max(1e-300, np.exp(shifted[k]) / sum(np.exp(shifted))))": CUT,
+                **{
+                    f"-np.log(max(1e-{digits}, np.exp(shifted[k]) / sum(np.exp(shifted))))": CUT
+                    for digits in (300, 30)
+                },
             },
             "z - max(z)": {
                 "z": "right for small logits, infinite or nan for large ones: what did the formula "
                 "look like in which the logarithm was taken first?",
+                "z - np.mean(z)": "right for most logits, infinite where they lie far apart: shift "
+                "by another number than the mean",
+                "z - min(z)": "right for small logits, infinite for large ones: what should become "
+                "0, the least or another?",
                 "z - logits.max()": "infinite where the steps have very different logits: each row "
                 "needs a shift of its own",
             },
@@ -187,12 +212,16 @@ EXERCISES = {
         parts=("a gradient (T,V)",),
         praise="(p - onehot) / T, and every row sums to 0",
         mistakes={
+            " / T": {
+                "": "this is the gradient of the sum: the mean was asked for",
+                " / V": "this divides by V: a mean over the steps divides by T",
+                " / T / V": "this divides by V too: the mean is over the steps alone",
+                " / T * 2": "there is a factor 2 too many: nothing was squared",
+            },
+            "(p - onehot)": {
+                "(onehot - p)": "the sign: this is the way down, the gradient points up",
+            },
             "(p - onehot) / T": {
-                "p - onehot": "this is the gradient of the sum: the mean was asked for",
-                "(p - onehot) / V": "this divides by V: a mean over the steps divides by T",
-                "(p - onehot) / T / V": "this divides by V too: the mean is over the steps alone",
-                "(onehot - p) / T": "the sign: this is the way down, the gradient points up",
-                "2 * (p - onehot) / T": "there is a factor 2 too many: nothing was squared",
                 "(p - onehot).sum(axis=0) / T": "the steps are summed: each keeps its row",
                 "p - onehot / T": "only the 1 is divided: the whole gradient is",
                 "p / T - onehot": "only the p is divided: the whole gradient is",
@@ -218,6 +247,13 @@ EXERCISES = {
                 "squared error's gradient: the loss is the surprise",
                 "-onehot / p": "this is the gradient with respect to p: that of the logits was "
                 "asked for",
+                "-np.log(p)": "these are surprises: their gradient by the logits was asked for",
+                "(p - onehot) ** 2": "this is the error squared: nothing is squared",
+                "1 - p": "this is what each letter falls short of 1: that is right for the target "
+                "alone, but for the sign",
+                "onehot": "this is the target itself: the gradient is how far p is from it",
+                "p - onehot * (np.arange(T) == 0)[:, None]": "only the first row has lost its 1: "
+                "is the return inside the loop?",
                 "p * (1 - p)": "this is the slope of a sigmoid: the probabilities of a step depend "
                 "on each other, and on what came",
             },
@@ -242,12 +278,17 @@ EXERCISES = {
                 "not wrap",
                 "pairwise(ids[:-1])": "the last pair is missing",
                 "pairwise(ids[1:])": "the first pair is missing",
+                "zip(ids, ids[2:])": "a letter is paired with the one after the next",
                 "zip(ids[::2], ids[1::2])": "every second pair is missing: pairs overlap",
             },
             "counts + smoothing": {
                 "counts": "the smoothing is missing: a pair that never came has probability 0",
                 "counts + 0.03": "this smooths by 0.03, whatever was asked for",
                 "counts + 1": "this smooths by 1, whatever was asked for",
+                "counts + counts.T + smoothing": "each pair is counted both ways round: which "
+                "letter comes first matters",
+                "counts + smoothing * V": "the smoothing is V times too large: it is added to "
+                "every count once",
                 "counts + smoothing / V": "the smoothing is shared out among the letters: it is "
                 "added to every count",
                 "np.where(counts, counts, smoothing)": "only the zeros were smoothed: it is added "
@@ -263,6 +304,14 @@ EXERCISES = {
                 "(smooth / smooth.sum(axis=1, keepdims=True)).T": "rows and columns have changed "
                 "places: the row is the letter that was read",
                 "smooth / smooth.sum(axis=0)": "the columns sum to 1: the rows should",
+                "smooth / len(ids)": "all is divided by the length of the text: each row by its "
+                "own sum",
+                "counts / smooth.sum(axis=1, keepdims=True)": "the rows sum to less than 1: the "
+                "smoothing belongs above the line too",
+                "np.log(smooth / smooth.sum(axis=1, keepdims=True))": "these are logarithms: the "
+                "table holds probabilities",
+                "-np.log(smooth / smooth.sum(axis=1, keepdims=True))": "these are surprises: the "
+                "table holds probabilities",
                 "smooth / smooth.sum()": "everything together sums to 1: each row should",
                 "smooth / smooth.sum(axis=1)": "each column is divided by the sum of a row: "
                 "keepdims puts the sums where the rows are",

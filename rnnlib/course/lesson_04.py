@@ -102,8 +102,10 @@ def single_steps(rng):
 
 
 def windows(rng):
-    for T, V, H in ((4, 4, 4), (3, 5, 3), (5, 4, 3)):
+    for T, V, H in ((4, 4, 4), (3, 5, 3)):
         yield window(rng, T, V, H)
+    Whh, Why, dlogits, hs = window(rng, 5, 4, 3)
+    yield Whh, Why, 30 * dlogits, hs  # a gradient that some would clip
 
 
 def windows_and_n(rng):
@@ -130,6 +132,7 @@ STEP = {
         "dh / (1 - h**2)": "this divides by the slope: multiply",
         "dh * (1 - h)": "the slope of tanh has h squared in it",
         "dh * h**2": "that is h squared: the slope of tanh is what is left of 1",
+        "dh * (1 - h) ** 2": "in the slope of tanh h alone is squared",
         "dh * (1 - h_before**2)": "the slope is that of the state before: tanh gave the one after",
         "dh * (1 - np.tanh(h) ** 2)": "tanh was taken twice: a state is what came out of it",
         "dh * h * (1 - h)": "this is the slope of a sigmoid: the unit is a tanh",
@@ -141,6 +144,7 @@ STEP = {
         "np.outer(da, h)": "da is paired with the state after its step: Whh was multiplied with "
         "the state before",
         "np.outer(h, da)": "da is paired with the state after its step, and the axes are swapped",
+        "np.outer(da, np.tanh(h_before))": "h_before is a state already: tanh is in it",
         "np.outer(dh, h_before)": "dh is in dWhh: it has to go back through tanh first",
         "da * h_before": "this multiplies number by number: every unit has a weight from every "
         "unit",
@@ -179,6 +183,9 @@ EXERCISES = {
                 "(direct + dhnext) * (1 - h**2) ** 0.5": "this takes a root: the slope of tanh has "
                 "none",
                 "(direct + dhnext) * h**2": "that is h squared; the slope is what is left of 1",
+                "(direct + dhnext) * (1 + h**2)": "the slope of tanh is never above 1",
+                "h * (1 - h**2)": "this is h times the slope: a gradient goes through the slope, "
+                "not the state",
                 "(direct + dhnext) * h * (1 - h)": "this is the slope of a sigmoid: the unit is a "
                 "tanh",
                 "(direct + dhnext) * (1 - np.tanh(h) ** 2)": "tanh was taken twice: h is already "
@@ -232,6 +239,7 @@ EXERCISES = {
             },
             "Why.T @ dz +": {"": "the output is missing: two gradients meet at h"},
             "da = dh * (1 - h**2)": {
+                "da = dhnext": "dhnext was taken for da: its own output and tanh are still to come",
                 "da = Why.T @ dz * (1 - h**2) + dhnext": "the slope belongs to both gradients: add "
                 "first",
                 "da = Why.T @ dz + dhnext * (1 - h**2)": "the slope belongs to both gradients: add "
@@ -243,6 +251,7 @@ EXERCISES = {
                 ", 0 * h": "nothing is handed on: the step before has to know",
                 ", Whh.T @ da + dhnext": "the old dhnext is in the new one twice",
                 ", Whh.T @ da + Why.T @ dz": "the output is in the new dhnext twice",
+                ", Whh.T @ da * (1 - h**2)": "the slope is in it twice: da has been through it",
                 ", Whh.T @ da * (1 - h_before**2)": "the slope of the step before is in it: that "
                 "is that step's own business",
             },
@@ -260,6 +269,12 @@ EXERCISES = {
                 "dhnext += Whh.T @ da": "dhnext is added up: each step hands on a new one, with "
                 "the old one already in it",
             },
+            "Why.T @ dlogits[t] + dhnext\n        da = dh * (1 - h**2)": {
+                "Why.T @ dlogits[t]\n        da = dh * (1 - h**2) + dhnext": "the slope belongs to "
+                "both gradients: add first",
+                "Why.T @ dlogits[t]\n        da = dh + dhnext * (1 - h**2)": "the slope belongs to "
+                "both gradients: add first",
+            },
             "+ dhnext": {"- dhnext": "the two gradients are subtracted: they add"},
             "reversed(range(T))": {
                 "range(T)": "the loop goes forward: a step can't know its dhnext before the next "
@@ -276,6 +291,8 @@ EXERCISES = {
             "return dWhh": {
                 "return -dWhh": "the sign: nothing on this way turns it round",
                 "return dWhh / T": "this is the mean over the steps: they are summed",
+                "return np.clip(dWhh, -5, 5)": "it is clipped: that belongs to the update, not to "
+                "the gradient",
             },
         },
     ),
@@ -286,6 +303,10 @@ EXERCISES = {
         praise="every surprise with n steps before its own; in windows the early ones get fewer",
         mistakes={
             **STEP,
+            "h_before, h = hs[s]": {
+                "dh = dh + (s < t) * (Why.T @ dlogits[s])\n            h_before, h = hs[s]": "the "
+                "surprises of earlier steps are sent along: each goes back once, on its own way",
+            },
             "dh = Whh.T @ da": {
                 "dh += Whh.T @ da": "what goes to the step before is added up: each step hands on "
                 "a new one, with the old one already in it",
@@ -293,6 +314,8 @@ EXERCISES = {
             "range(T)": {
                 "[T - 1]": "only the last surprise is sent back: each of them is",
                 "range(T - 1)": "the last surprise is missing",
+                "range(n, T)": "the first surprises are missing: their ways are shorter, that is "
+                "all",
             },
             "max(t - n, 0)": {
                 "t - n": "the way back runs past the beginning of the window, and an index below 0 "
@@ -307,6 +330,8 @@ EXERCISES = {
                 "steps of its own",
                 "t - t % max(n, 1)": "this cuts the text into windows: here each surprise has n "
                 "steps of its own",
+                "max(T - n, 0)": "all surprises end at the same step: here each has n steps of its "
+                "own",
                 "max(T - 1 - n, 0)": "all surprises end at the same step: here each has n steps of "
                 "its own",
             },
@@ -315,16 +340,21 @@ EXERCISES = {
                 "its end",
             },
             "hs[s], hs[s + 1]": {
+                "hs[s], hs[t + 1]": "the slope is always that of the surprise's own step: on the "
+                "way back it changes",
                 "hs[s - 1], hs[s]": "the states are one step off: hs[0] is the one before the "
                 "window",
             },
             "dWhh += np.outer(da, h_before)": {
                 "dWhh = np.outer(da, h_before)": "only one step is left: the steps add up",
+                "dWhh += np.outer(da, hs[t])": "the partner is always the state before the "
+                "surprise's own step: on the way back it changes",
                 "dWhh += np.outer(da, h_before) * (s < t)": "the step of the surprise itself is "
                 "left out: n counts the steps before it",
             },
             "return dWhh": {
                 "return -dWhh": "the sign: nothing on this way turns it round",
+                "return dWhh / (n + 1)": "this is a mean over the steps of a way: they are summed",
                 "return dWhh / T": "this is the mean over the steps: they are summed",
             },
         },

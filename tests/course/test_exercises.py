@@ -1,6 +1,7 @@
 """Every exercise accepts what is right, names each of its mistakes, and gives nothing away."""
 
 import inspect
+import itertools
 import re
 from pathlib import Path
 
@@ -61,11 +62,12 @@ MISTAKES = [
 
 # What is not in the lists has words too, because of what it has in common with others like it.
 UNLISTED = [
-    ("01.1", [1, 3, 2], "the shape is (3,), and (4,) was expected: a list of four ids"),
+    ("01.1", [1, 3, 2], "expected a list of four ids, the shape (4,), got (3,)"),
     ("01.1", [1, 2, 3, 0], "the numbers do not"),
+    ("01.1", list("hole"), "got a list with something in it that is no number"),
     ("01.2", lambda W, ids: 1 / 0, "ZeroDivisionError"),
     ("01.2", lambda W, ids: None, "is there a return?"),
-    ("01.4", lambda ids, T: 3, "a list of pairs was expected"),
+    ("01.4", lambda ids, T: 3, "expected a list of pairs"),
     ("01.4", lambda ids, T: [(ids, ids)], "13 letters in windows of 5 give other windows"),
     (
         "01.4",
@@ -73,12 +75,12 @@ UNLISTED = [
         "inputs are right",
     ),
     ("02.1", 1_000, "factor by factor"),
-    ("02.1", [16_500], "one number was expected"),
+    ("02.1", [16_500], "expected one number"),
     ("02.3", lambda *w: RIGHT["02.3"](*w)[::-1], "in the other order: first the state"),
-    ("02.3", lambda *w: RIGHT["02.3"](*w)[0].sum(), "two things were expected"),
+    ("02.3", lambda *w: RIGHT["02.3"](*w)[0].sum(), "expected two things"),
     ("01.4", lambda ids, T: [*RIGHT["01.4"](ids, T), ids.reverse()], "changes what it was given"),
     ("02.3", lambda *w: (w[-1].__imul__(2), 1), "changes what it was given"),
-    ("02.4", lambda *w: np.zeros((6, 3)), "the shape is (6, 3), and (5, 4) was expected"),
+    ("02.4", lambda *w: np.zeros((6, 3)), "the shape (5, 4), got (6, 3)"),
     ("03.1", 205, "more digits"),
     ("03.1", 204.73, "more digits"),
     ("03.1", 1, "what does one letter cost"),
@@ -86,11 +88,11 @@ UNLISTED = [
     ("03.2", (2.6, 5.9), "more digits"),
     ("03.2", (2.56, 4.0), "bits right, perplexity not: look at"),
     ("03.2", (4.0, 5.89), "perplexity right, bits not: look at"),
-    ("03.2", 2.56, "and 1 came"),
+    ("03.2", 2.56, "got 1"),
     ("03.3", lambda z, k: z - z.max(axis=1), "print both shapes"),
     ("03.3", lambda z, k: RIGHT["03.3"](z, k) / 0, "a nan or an infinity"),
     ("04.1", 3, "factor by factor"),
-    ("04.1", None, "this is None"),
+    ("04.1", None, "got None"),
     ("04.2", 20, "more than a hundredth"),
     ("04.2", 20.6, "whole"),
     ("04.2", 22, "for the first time"),
@@ -184,16 +186,24 @@ def test_every_exercise_has_likely_mistakes(name):
     ("name", "first", "second"),
     [
         ("02.4", ("[h]", "[h := 0 * h]"), ("np.array(hs)", "np.array(hs[1:])")),
-        ("03.4", ("(p - onehot) / T", "(p - onehot)"), ("p - onehot", "p - onehot.max(axis=0)")),
+        ("03.4", (" / T", ""), ("p - onehot", "p - onehot.max(axis=0)")),
         ("04.4", ("reversed(range(T))", "range(T)"), ("return dWhh", "return -dWhh")),
     ],
 )
 def test_two_mistakes_at_once_are_both_named(name, first, second):
     exercise = EXERCISES[name]
-    message = judge(name, answer_with(exercise, first, second))[1]
-    assert "two things at once" in message
-    for piece, instead in (first, second):
-        assert exercise.mistakes[piece].get(instead, "of the sum") in message
+    words = [exercise.mistakes[piece][instead] for piece, instead in (first, second)]
+    for both in ((first, second), (second, first)):
+        message = judge(name, answer_with(exercise, *both))[1]
+        assert "two things at once" in message
+        assert all(one in message for one in words)
+
+
+@every_exercise
+def test_any_two_mistakes_make_code_together(name):
+    exercise = EXERCISES[name]
+    for (first, _), (second, _) in itertools.combinations(exercise.listed(), 2):
+        replaced(exercise.solution, first, second)  # a piece of one in the other: a SyntaxError
 
 
 def secrets(exercise):
