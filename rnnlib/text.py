@@ -1,5 +1,7 @@
 """Letters, ids, one-hot vectors and windows. Taught in lesson 01."""
 
+import math
+
 import numpy as np
 
 from .guards import as_ids, check_lengths, check_size, one_text
@@ -111,14 +113,14 @@ def windows(ids, seq_length, batch_size=1):
 def hold_out(ids, fraction):
     """A text and its last part, kept from training to measure on: two (N,). Lesson 08.
 
-    fraction: of the text, from 0 (nothing is held out) to below 1.
+    fraction: of the text, at least this much, from 0 (nothing is held out) to below 1.
     Raises ValueError for another fraction, and for one that leaves fewer than 2 letters to
     learn from or to measure on.
     """
     if not 0 <= fraction < 1:
         raise ValueError(f"the fraction held out is {fraction}: it must be from 0 to below 1")
     ids = one_text(ids)
-    cut = len(ids) - int(len(ids) * fraction)
+    cut = len(ids) - math.ceil(round(len(ids) * fraction, 6))  # 70 * 0.1 is 7.000000000000001
     if fraction and not 2 <= cut <= len(ids) - 2:
         raise ValueError(
             f"{fraction} of {len(ids)} letters leaves {cut} to learn from and {len(ids) - cut} to "

@@ -283,7 +283,7 @@ def one_sentence(printed):
         (["train", "cats.txt", "--resume", "nothing.npz"], "no file 'nothing.npz'"),
         (["train", "cats.txt", "--resume", "cats.txt"], "not a checkpoint"),
         (["train", "cats.txt", *SMALL, "--save", "."], "is a folder"),
-        (["train", "cats.txt", *SMALL, "--hold-out", "0.002"], "and 0 to measure on"),
+        (["train", "cats.txt", *SMALL, "--hold-out", "0.002"], "and 1 to measure on"),
         (["train", "cats.txt", *SMALL, "--hold-out", "1"], "from 0 to below 1"),
         (["train", "cats.txt", "--hidden", "0"], "hidden_size is 0"),
         (["train", "cats.txt", *SMALL, "--learning-rate", "-1"], "learning_rate is -1.0"),
