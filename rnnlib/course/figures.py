@@ -8,6 +8,7 @@ import numpy as np
 from IPython.display import HTML, display
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from PIL import Image
 
 # After Okabe and Ito: told apart by color-blind eyes and, by their lightness, in print; the
 # ones that words are written in are dark enough to read on white.
@@ -140,8 +141,10 @@ def picture(fig, alt, caption=""):
     """
     if len(alt) < 25:
         raise ValueError(f"alt is {alt!r}: say in a whole sentence what can be seen")
-    file = io.BytesIO()
-    fig.savefig(file, format="png")
+    drawn, file = io.BytesIO(), io.BytesIO()
+    fig.savefig(drawn, format="png")
+    # 128 colors look the same, and take a third of the bytes
+    Image.open(drawn).convert("RGB").quantize(128).save(file, format="png", optimize=True)
     data = base64.b64encode(file.getvalue()).decode("ascii")
     width = round(fig.get_figwidth() * 80)
     return (

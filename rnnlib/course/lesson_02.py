@@ -6,7 +6,7 @@ from .exercise import Exercise
 from .figures import BLUE, BROWN, arrow, box, diagram, label, visible
 
 
-def unrolled(letters, targets):
+def unrolled(letters="hell", targets="ello"):
     """The network at several steps, side by side, with one set of weights: a figure.
 
     letters: what it reads at each step. targets: what should come next at each.
@@ -30,6 +30,9 @@ def unrolled(letters, targets):
             middle = (tail[0] + head[0]) / 2 + dx, (tail[1] + head[1]) / 2 + dy
             label(ax, *middle, name, 14, BROWN)
     return fig
+
+
+DIAGRAMS = [unrolled]  # drawn once, by notebooks/images/draw.py
 
 
 def multiplications():

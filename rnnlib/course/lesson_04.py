@@ -6,7 +6,7 @@ from .exercise import Exercise
 from .figures import BLUE, BROWN, arrow, box, diagram, label, visible
 
 
-def backward_graph(letters, targets):
+def backward_graph(letters="hel", targets="elo"):
     """The network at several steps as a graph, with the way back beside the way forward: a figure.
 
     letters: what it reads at each step. targets: what should come next at each.
@@ -45,6 +45,9 @@ def backward_graph(letters, targets):
             line((x - 0.52, 1.4), (x - wide + 0.42, 2.66), BROWN, "dhnext", dx=0.1, dy=-0.36)
     label(ax, -1.4, 2.4, "hs[0]", 16, ha="right")
     return fig
+
+
+DIAGRAMS = [backward_graph]  # drawn once, by notebooks/images/draw.py
 
 
 def one_da():

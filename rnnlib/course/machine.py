@@ -1,8 +1,8 @@
 """The map of the whole machine, which opens every lesson with that lesson's part lit."""
 
-from .figures import BLUE, BROWN, GRAY, GREEN, ORANGE, arrow, box, diagram, label, show
+from .figures import BLUE, BROWN, GRAY, GREEN, ORANGE, arrow, box, diagram, label
 
-# part of the machine -> its place (x, y, width, height), what it is, and its lesson
+# part of the machine -> its place (x, y, width, height), what it is, and its lessons
 PARTS = {
     "one-hot": ((1.5, 3.4, 1.9, 1.5), "letter\nto vector", "01"),
     "state": ((4.3, 3.4, 1.9, 1.5), "hidden\nstate", "02, 09, 10"),
@@ -15,20 +15,23 @@ PARTS = {
 }
 
 
-def machine_map(*lit):
-    """The map of the whole machine, with the named parts lit: a figure.
+def parts_of(lesson):
+    """The names of the parts that a lesson builds. lesson: its number."""
+    return [name for name, (*_, lessons) in PARTS.items() if f"{lesson:02}" in lessons.split(", ")]
 
-    lit: names from PARTS. Raises ValueError for a name that is not there.
+
+def machine_map(lesson):
+    """The map of the whole machine, with the parts of a lesson lit: a figure.
+
+    lesson: its number. Lesson 00 looks at all of it, and lights nothing.
     """
-    unknown = set(lit) - set(PARTS)
-    if unknown:
-        raise ValueError(f"no part is called {unknown.pop()!r}: the parts are {', '.join(PARTS)}")
+    lit = parts_of(lesson)
     fig, ax = diagram(12, 6, xlim=(0, 13.4), ylim=(0, 7.4))
-    for name, ((x, y, width, height), what, lesson) in PARTS.items():
+    for name, ((x, y, width, height), what, lessons) in PARTS.items():
         look = {"color": ORANGE, "line": 2.5} if name in lit else {"edge": GRAY, "line": 1.5}
         box(ax, x, y, width, height, **look)
         label(ax, x + width / 2, y + height / 2 + 0.15, what, 16)
-        label(ax, x + width, y + 0.02, lesson, 13, ha="right", va="bottom")
+        label(ax, x + width, y + 0.02, lessons, 13, ha="right", va="bottom")
 
     # reading
     label(ax, 0.55, 4.15, "letter\n\u201ch\u201d")
@@ -49,20 +52,3 @@ def machine_map(*lit):
     arrow(ax, (4.22, 6.5), (2.45, 4.98), GREEN, bend=0.25)
     label(ax, 8.1, 6.3, "write", color=GREEN)
     return fig
-
-
-def show_map(*lit):
-    """Display the map with the named parts lit, with its words. lit: as in `machine_map`."""
-    fig = machine_map(*lit)
-    where = f" Lit: {', '.join(lit)}." if lit else ""
-    show(
-        fig,
-        "The machine as boxes and arrows. Read: a letter becomes a vector, changes the hidden "
-        "state, which also feeds itself, and gives probabilities, and these meet the letter that "
-        "really came next in the surprise, the loss. Learn: from the surprise back through "
-        "gradients and an update to the weights, which serve the state and the probabilities. "
-        "Write: a letter drawn from the probabilities goes in again at the start."
-        f"{where}",
-        "The whole machine. The small numbers are the lessons."
-        + (" The part in color is this lesson's." if lit else ""),
-    )

@@ -1,5 +1,10 @@
+import base64
+import io
+import re
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from rnnlib.course import figures, lesson_02, lesson_04, machine
 
@@ -18,23 +23,26 @@ def test_a_figure_is_shown_with_its_words(shown):
     figures.show(fig, 'A line that rises from 1 to 2, called "x < y".', "It rises & rises.")
     assert 'alt="A line that rises from 1 to 2, called &quot;x &lt; y&quot;."' in shown[0]
     assert "It rises &amp; rises." in shown[0]
-    assert "data:image/png;base64,iVBOR" in shown[0]
+    with Image.open(
+        io.BytesIO(base64.b64decode(re.search(r"base64,([^\"]+)", shown[0])[1]))
+    ) as png:
+        assert png.size == (400, 200)
+        assert len(png.getcolors()) <= 128
+        assert png.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
     with pytest.raises(ValueError, match="whole sentence"):
         figures.show(fig, "a plot")
 
 
-def test_the_map_lights_what_it_is_told(shown):
+def test_the_map_lights_the_parts_of_a_lesson():
     def colors(fig):
         return [patch.get_facecolor() for patch in fig.axes[0].patches[: len(machine.PARTS)]]
 
-    nothing, one = colors(machine.machine_map()), colors(machine.machine_map("loss"))
-    assert [a != b for a, b in zip(nothing, one, strict=True)] == [
-        name == "loss" for name in machine.PARTS
+    nothing, two = colors(machine.machine_map(0)), colors(machine.machine_map(2))
+    assert machine.parts_of(0) == []
+    assert machine.parts_of(2) == ["state", "probabilities"]
+    assert [a != b for a, b in zip(nothing, two, strict=True)] == [
+        name in ("state", "probabilities") for name in machine.PARTS
     ]
-    with pytest.raises(ValueError, match="no part is called 'engine'"):
-        machine.machine_map("engine")
-    machine.show_map("loss", "gradients")
-    assert "Lit: loss, gradients." in shown[0]
 
 
 def test_a_matrix_has_a_color_for_every_number_and_its_letters_as_labels():
@@ -66,14 +74,14 @@ def test_colored_text_is_the_text_the_deeper_the_larger_the_value():
 
 
 def test_the_unrolled_picture_has_a_state_for_every_letter():
-    texts = [text.get_text() for text in lesson_02.unrolled("hell", "ello").axes[0].texts]
+    texts = [text.get_text() for text in lesson_02.unrolled().axes[0].texts]
     assert [text for text in texts if text.startswith("hs")] == [f"hs[{t}]" for t in range(5)]
     assert [texts.count(name) for name in ("Wxh", "Whh", "Why")] == [4, 4, 4]
     assert [text for text in texts if text.endswith("?")] == ["e?", "l?", "l?", "o?"]
 
 
 def test_the_backward_graph_has_a_way_back_for_every_way_forward():
-    ax = lesson_04.backward_graph("hel", "elo").axes[0]
+    ax = lesson_04.backward_graph().axes[0]
     texts = [text.get_text() for text in ax.texts]
     for name, times in (("Whh", 3), ("dhnext", 2), ("dz", 3), ("direct", 3), ("da", 3), ("a", 3)):
         assert texts.count(name) == times, name

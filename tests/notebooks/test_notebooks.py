@@ -9,6 +9,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
+from nbconvert.filters import markdown2html
+
+from rnnlib.course import machine
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
@@ -54,6 +58,35 @@ def test_every_picture_has_words(path):
                 alt = re.search(r'\balt="([^"]*)"', tag)
                 assert alt, tag[:80]
                 assert len(alt.group(1)) >= 25
+    for words, _ in images(path):
+        assert len(words) >= 25
+
+
+def images(path):
+    """The pictures in Markdown cells: the words for those who can't see it, and the file."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            page = BeautifulSoup(markdown2html(cell.source), "html.parser")
+            yield from ((tag["alt"], tag["src"]) for tag in page.find_all("img"))
+
+
+def test_a_picture_in_a_markdown_cell_is_a_file_beside_the_notebook(path):
+    for _, file in images(path):
+        assert file.startswith("images/")
+        assert (path.parent / file).is_file()
+
+
+def test_a_lesson_opens_with_the_map_and_its_own_part_lit(path):
+    if re.match(r"\d\d_", path.name) and path.parent.name != "solutions":
+        number = path.name[:2]
+        [(words, file)] = [(words, file) for words, file in images(path) if "map" in file]
+        assert file == f"images/map_{number}.svg"
+        for part in machine.parts_of(int(number)):
+            assert machine.PARTS[part][1].replace("-\n", "").replace("\n", " ") in words
+
+
+def test_it_is_small_enough_to_be_shown_everywhere(path):
+    assert path.stat().st_size <= 250_000
 
 
 def test_one_title_and_headings_in_order(path):
@@ -106,7 +139,7 @@ def test_a_lesson_has_all_its_parts(path):
     if not path.name[0].isdigit() or path.parent.name == "solutions":
         return
     text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
-    for part in ("**You will**", "**You need**", "**Time**", "machine.show_map(", "*Predict*",
+    for part in ("**You will**", "**You need**", "**Time**", "*Predict*",
                  "## Readers ask", "## Try it", "## In short", "**Next**"):  # fmt: skip
         assert part in text, part
 
