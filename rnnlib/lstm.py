@@ -61,10 +61,11 @@ class LSTM(Network):
         table = np.add(Wx.swapaxes(1, 2), b[:, None], order="C")  # (4,V,H): columns of Wx, as rows
         gates = table[np.arange(4)[:, None], inputs[:, None]]  # (T,4,B,H): what the letters add
         WhT = Wh.swapaxes(1, 2).copy()  # in rows, as the product below reads it
+        half = np.array(0.5, self.dtype)  # an array: NumPy is slow with Python's own numbers
         rows = zip(gates, tanh_cs, pairwise(hs), pairwise(cs), strict=True)
         for a, tanh_c, (h_before, h), (c_before, c) in rows:  # windows onto the arrays above
             a += np.matmul(h_before, WhT)  # (4,B,H)
-            g, i, f, o = activate(a)  # each (B,H)
+            g, i, f, o = activate(a, half)  # each (B,H)
             np.add(f * c_before, i * g, out=c)
             np.tanh(c, out=tanh_c)
             np.multiply(o, tanh_c, out=h)
@@ -111,7 +112,7 @@ class LSTM(Network):
 
         das = slopes.swapaxes(0, 1).reshape(4, T * B, H)
         dasT = das.swapaxes(1, 2)
-        grads = self.params.like()
+        grads = self.params.like(np.empty_like(self.params.flat))
         dWx, dWh, dWhy, db, dby = stacked(grads)
         np.matmul(dasT, one_hot(inputs.ravel(), V, self.dtype), out=dWx)
         np.matmul(dasT, hs[:-1].reshape(T * B, H), out=dWh)  # h[t-1], not h[t]
@@ -153,14 +154,14 @@ def stacked(params):
     return Wx, Wh, params["Why"], b, params["by"]
 
 
-def activate(a):
+def activate(a, half=0.5):
     """tanh for g, sigmoid for i, f and o, in place: (4,...) -> (4,...).
 
     sigmoid(z) = (1 + tanh(z / 2)) / 2, which never overflows and lets one tanh serve all four.
     """
     sigmoids = a[1:]
-    sigmoids *= 0.5
+    sigmoids *= half
     np.tanh(a, out=a)
-    sigmoids *= 0.5
-    sigmoids += 0.5
+    sigmoids *= half
+    sigmoids += half
     return a

@@ -89,12 +89,15 @@ class Adam:
 OPTIMIZERS = {"sgd": SGD, "adagrad": Adagrad, "adam": Adam}
 
 
-def clip(grads, limit=5.0):
-    """The gradients with every number cut to -limit..limit, as new Parameters. Lesson 06.
+def clip(grads, limit=5.0, out=None):
+    """The gradients with every number cut to -limit..limit. Lesson 06.
 
+    out: the Parameters to write into, as in NumPy; without them, new ones.
     Raises ValueError for a limit that is not above 0.
     """
     if not limit > 0:
         raise ValueError(f"the limit is {limit}: it must be above 0")
     limit = float(limit)
-    return grads.like(np.clip(grads.flat, -limit, limit))
+    out = grads.like() if out is None else out
+    np.clip(grads.flat, -limit, limit, out=out.flat)
+    return out

@@ -78,7 +78,7 @@ class RNN(Network):
             dhnext = da.dot(Whh)
 
         das = dhs.reshape(T * B, H)
-        grads = self.params.like()
+        grads = self.params.like(np.empty_like(self.params.flat))
         np.dot(das.T, one_hot(inputs.ravel(), V, self.dtype), out=grads["Wxh"])
         np.dot(das.T, hs[:-1].reshape(T * B, H), out=grads["Whh"])  # h[t-1], not h[t]
         np.dot(dlogits.T, hs[1:].reshape(T * B, H), out=grads["Why"])

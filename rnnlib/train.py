@@ -4,6 +4,7 @@ import hashlib
 import sys
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 from tqdm.auto import tqdm
 
 from . import checkpoint
@@ -12,6 +13,8 @@ from .interrupts import HeldInterrupts
 from .loss import cross_entropy
 from .optim import OPTIMIZERS, clip
 from .text import streams, windows
+
+BLAS = ThreadpoolController().select(user_api="blas")
 
 
 class Trainer:
@@ -60,6 +63,8 @@ class Trainer:
 
         after_update: a function without arguments, called after each, to write a sample, say.
         May be called again: run(a); run(b) gives the same weights as run(a + b), to the bit.
+        Matrix products use one thread: at 100 units a second one saves little, and where the
+        machine has other work it makes everything many times slower.
         An interrupt (Ctrl-C, or the stop button of a notebook) is obeyed between two updates, so
         the trainer can go on from there, or be saved.
         Raises FloatingPointError, before any weight changes, if the loss is no longer a number;
@@ -72,7 +77,7 @@ class Trainer:
             unit=" updates",
             disable=not progress or sys.stderr is None,
         )
-        with bar, HeldInterrupts() as interrupts:
+        with bar, BLAS.limit(limits=1), HeldInterrupts() as interrupts:
             for done in range(iterations):
                 self._update()
                 if done % 50 == 0:
@@ -95,7 +100,7 @@ class Trainer:
             )
         grads, _ = self.model.backward(dlogits, cache)
 
-        self.optimizer.update(clip(grads, self.clip))
+        self.optimizer.update(clip(grads, self.clip, out=grads))
         self.state, self.position = state, window.stop
         if window.stop >= len(self.inputs):  # the text begins again, and the state with it
             self.state, self.position = self.model.initial_state(self.batch_size), 0
@@ -186,9 +191,10 @@ def evaluate(model, ids):
     if len(ids) < 2:
         raise ValueError(f"the text has {len(ids)} letters: at least 2 are needed")
     state, total = model.initial_state(), 0.0
-    for inputs, targets, _ in windows(ids, min(500, len(ids) - 1)):
-        logits, state, _ = model.forward(inputs, state)
-        total += cross_entropy(logits, targets)[0]
+    with BLAS.limit(limits=1):
+        for inputs, targets, _ in windows(ids, min(500, len(ids) - 1)):
+            logits, state, _ = model.forward(inputs, state)
+            total += cross_entropy(logits, targets)[0]
     return total / (len(ids) - 1)
 
 

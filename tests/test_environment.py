@@ -65,7 +65,7 @@ def imports(path):
 
 
 SUBJECT = sorted((ROOT / "rnnlib").glob("*.py"))
-HELPERS = {"pooch", "tqdm"}  # fetch a text, draw a bar
+HELPERS = {"pooch", "threadpoolctl", "tqdm"}  # fetch a text, limit threads, draw a bar
 
 
 @pytest.mark.parametrize("path", SUBJECT, ids=lambda path: path.stem)

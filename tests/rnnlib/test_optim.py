@@ -110,6 +110,14 @@ def test_numpy_numbers_do_not_change_the_dtype():
     assert type(SGD(p, np.float32(0.5)).learning_rate) is float
 
 
+def test_clip_into_the_gradients_themselves():
+    g = params([3, -0.5, -7, 1])
+    flat = g.flat
+    assert clip(g, 2, out=g) is g
+    assert g.flat is flat
+    assert flat.tolist() == [2, -0.5, -2, 1]
+
+
 @pytest.mark.parametrize("limit", [0, -5, float("nan")])
 def test_a_clip_limit_must_be_above_zero(limit):
     with pytest.raises(ValueError, match="above 0"):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from test_network import LITERAL, kinds
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from rnnlib import (
     LSTM,
@@ -180,6 +181,18 @@ def test_also_through_save_and_load(tmp_path, kind, optimizer, a, dtype):
     whole.run(30, progress=False)
     again.run(30, progress=False)
     assert everything(again) == everything(whole)
+
+
+def test_it_trains_on_one_thread_and_leaves_the_others_as_they_were():
+    def threads():
+        return {lib["num_threads"] for lib in threadpool_info() if lib["user_api"] == "blas"}
+
+    during, trainer = [], a_trainer()
+    with threadpool_limits(2, user_api="blas"):
+        before = threads()
+        trainer.run(1, progress=False, after_update=lambda: during.append(threads()))
+        assert during == [{1}]
+        assert threads() == before
 
 
 def test_something_can_be_done_after_every_update():
