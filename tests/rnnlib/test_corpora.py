@@ -1,5 +1,6 @@
 import hashlib
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,14 @@ def test_a_file_of_the_users(tmp_path):
     path = tmp_path / "mine.txt"
     path.write_bytes("\ufeffÄ line\r\nand\ranother\n".encode())
     assert load_text(path) == load_text(str(path)) == "Ä line\nand\nanother\n"
+
+
+def test_only_line_ends_are_changed(tmp_path):
+    """What else ends a line in Python's eyes is a letter: a form feed, say."""
+    path = tmp_path / "odd.txt"
+    odd = "a\fb\vc\x1cd\x85e\u2028f\ufeffg\n\n h\t\n"
+    path.write_bytes(odd.encode())
+    assert load_text(path) == odd
 
 
 def test_a_missing_file_names_the_corpora():
@@ -107,20 +116,22 @@ def test_a_local_copy_is_used_and_its_hash_checked(tmp_path, monkeypatch):
     assert load_text("shakespeare") == "All:\nSpeak, speak.\n"
 
 
+# The plain Reber grammar, written from the drawing, arrow by arrow.
+ARROWS = {
+    ("start", "B"): "1",
+    ("1", "T"): "2", ("1", "P"): "3",
+    ("2", "S"): "2", ("2", "X"): "4",
+    ("3", "T"): "3", ("3", "V"): "5",
+    ("4", "X"): "3", ("4", "S"): "6",
+    ("5", "P"): "4", ("5", "V"): "6",
+    ("6", "E"): "end",
+}  # fmt: skip
+
+
 def accepts(string):
-    """Does the plain Reber grammar accept this string? Written from the drawing, arrow by arrow."""
-    arrows = {
-        ("start", "B"): "1",
-        ("1", "T"): "2", ("1", "P"): "3",
-        ("2", "S"): "2", ("2", "X"): "4",
-        ("3", "T"): "3", ("3", "V"): "5",
-        ("4", "X"): "3", ("4", "S"): "6",
-        ("5", "P"): "4", ("5", "V"): "6",
-        ("6", "E"): "end",
-    }  # fmt: skip
     node = "start"
     for letter in string:
-        node = arrows.get((node, letter))
+        node = ARROWS.get((node, letter))
     return node == "end"
 
 
@@ -134,6 +145,23 @@ def test_reber_strings_follow_the_grammar(seed):
         assert string[1] == string[-2]
         assert string[1] in "TP"
         assert accepts(string[2:-2])
+
+
+def test_of_two_ways_on_each_is_taken_half_of_the_time():
+    """Known by the letters so far: in the plain grammar, which node they lead to."""
+    went = Counter()
+    for string in reber(4000, 0, embedded=False):
+        node = "start"
+        for letter in string:
+            went[node, letter] += 1
+            node = ARROWS[node, letter]
+    assert went.keys() == ARROWS.keys()
+    for (node, letter), times in went.items():
+        both = sum(count for (other, _), count in went.items() if other == node)
+        share = 1 if node in ("start", "6") else 1 / 2
+        assert times / both == pytest.approx(share, abs=2 / both**0.5), (node, letter)
+    sides = Counter(string[1] for string in reber(4000, 0))
+    assert sides["T"] == pytest.approx(2000, abs=130)
 
 
 def test_reber_takes_every_way_and_is_reproducible():

@@ -54,6 +54,15 @@ def test_the_loss_of_not_knowing_is_T_times_ln_V():
     assert loss == pytest.approx(25 * np.log(65), rel=1e-12)
 
 
+def test_in_a_long_window_a_letter_more_adds_its_surprise():
+    """Summed in float32, near 80 000 nats, the last digits would be lost."""
+    one, many = (
+        cross_entropy(np.zeros((T, 1, 65), np.float32), np.zeros((T, 1), int))[0]
+        for T in (20_000, 20_001)
+    )
+    assert many - one == pytest.approx(np.log(65), abs=1e-5)
+
+
 @given(logits, arrays(np.int64, (3, 2), elements=st.integers(0, 4)))
 def test_loss_sums_over_time_and_averages_over_streams(z, targets):
     total = 0.0

@@ -202,6 +202,7 @@ def test_a_copied_network_learns_apart(kind):
 def test_first_weights(kind):
     model = kind(65, 100, rng=3)
     same, other = kind(65, 100, rng=np.random.default_rng(3)), kind(65, 100, rng=4)
+    larger = kind(65, 100, rng=3, init_scale=0.3)
     assert_array_equal(model.params.flat, same.params.flat)
     drawn = set()
     for name, window in model.params.items():
@@ -209,11 +210,11 @@ def test_first_weights(kind):
             assert (window != other.params[name]).all()
             assert window.std() == pytest.approx(0.01, rel=0.1)
             assert abs(window.mean()) < 0.001
+            assert_allclose(larger.params[name], 30 * window, rtol=1e-5)
             drawn.add(window.flat[0])
         else:
             assert (window == (name == "bf")).all()  # the forget gate's begins at 1
     assert len(drawn) == sum(name.startswith("W") for name in model.params)  # none is a copy
-    assert kind(65, 100, rng=3, init_scale=0.3).params["Why"].std() == pytest.approx(0.3, rel=0.1)
     assert not kind(3, 2, init_scale=0).params["Why"].any()
 
 

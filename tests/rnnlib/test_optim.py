@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -20,7 +20,13 @@ def test_sgd_goes_down_the_gradient(weights, gradient):
     assert_allclose(p.flat, np.array(weights) - 0.1 * np.array(gradient), rtol=1e-12)
 
 
-@given(numbers, st.lists(numbers, min_size=1, max_size=5))
+# few gradients of any size, or many of about 1
+lists = st.lists(numbers, min_size=1, max_size=5)
+MANY = np.random.default_rng(0).normal(size=(300, 4)).tolist()
+
+
+@given(numbers, lists)
+@example([1, -1, 2, 0], MANY)
 def test_adagrad_divides_by_the_root_of_all_squares_so_far(weights, gradients):
     p = params(weights)
     optimizer = Adagrad(p, 0.1)
@@ -39,7 +45,8 @@ def test_adagrads_first_step_has_the_size_of_the_learning_rate():
     assert_allclose(p.flat, [-0.05, 0.05, -0.05, 0], rtol=1e-6)
 
 
-@given(numbers, st.lists(numbers, min_size=1, max_size=5))
+@given(numbers, lists)
+@example([1, -1, 2, 0], MANY)
 def test_adam_is_algorithm_1(weights, gradients):
     p = params(weights)
     optimizer = Adam(p, 0.1, beta1=0.8, beta2=0.95)

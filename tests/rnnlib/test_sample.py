@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -138,10 +140,26 @@ def test_a_long_text_is_drawn_bit_by_bit_from_the_same_numbers(model):
     next(generate(model, VOCAB, 10**15, rng=0))  # nothing is set aside for the rest
 
 
-def test_a_spoiled_network_says_so(model):
-    model.params["by"][2] = np.nan
+def test_every_letter_has_a_random_number_of_its_own():
+    """A network that knows nothing: each letter is the fifth of the line that its number is in."""
+    nothing = RNN(5, 3, init_scale=0)
+    points = np.random.default_rng(1).random(2500)
+    assert sample(nothing, VOCAB, 2500, rng=1) == VOCAB.decode((5 * points).astype(int))
+
+
+@pytest.mark.parametrize("spoiled", [np.nan, np.inf])
+def test_a_spoiled_network_says_so(model, spoiled):
+    model.params["by"][2] = spoiled
     with pytest.raises(ValueError, match="earlier checkpoint"):
         sample(model, VOCAB, 5, rng=0)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_weights_have_all_digits_of_float64(dtype):
+    logits = np.random.default_rng(0).normal(0, 3, 65).astype(dtype)
+    z = logits.tolist()
+    exact = [math.exp((x - max(z)) / 0.7) for x in z]
+    assert_allclose(letter_weights(logits, 0.7), exact, rtol=1e-14)
 
 
 def test_a_vocabulary_without_a_line_end_can_begin():

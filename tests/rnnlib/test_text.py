@@ -36,7 +36,7 @@ def test_an_unknown_letter_is_named_with_its_place(text, char):
         assert vocab.decode(vocab.encode(text + char)) == text + char
     else:
         with pytest.raises(ValueError, match=f"position {len(text)}") as error:
-            vocab.encode(text + char + text)
+            vocab.encode(text + char + text + char + "\0")  # the first of them
         assert repr(char) in str(error.value)
 
 
@@ -73,6 +73,14 @@ def test_ids_that_are_no_letters_are_refused(wrong):
         Vocabulary("abc").decode(wrong)
     with pytest.raises(ValueError, match="0 to 2"):
         one_hot(wrong, 3)
+
+
+def test_no_letters_are_no_fault():
+    vocab = Vocabulary("abc")
+    assert vocab.encode("").shape == (0,)
+    for none in ([], vocab.encode("")):
+        assert vocab.decode(none) == ""
+        assert one_hot(none, 3).shape == (0, 3)
 
 
 def test_ids_must_be_whole_numbers():

@@ -1,3 +1,4 @@
+import copy
 import signal
 import subprocess
 import sys
@@ -23,7 +24,9 @@ from rnnlib import (
     cross_entropy,
     evaluate,
     load_model,
+    windows,
 )
+from rnnlib.interrupts import SIGNALS, stopped_by_signals
 from rnnlib.optim import OPTIMIZERS
 
 IDS = Vocabulary("abc").encode("abcaabbcc" * 30)
@@ -114,6 +117,31 @@ def test_it_learns():
     trainer.run(300, progress=False)
     assert trainer.losses[0] == pytest.approx(np.log(3), abs=0.01)
     assert np.mean(trainer.losses[-20:]) < 0.3
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("length", [29, 30, 31])  # two windows of 7 fit, one letter is left, two
+@kinds
+def test_three_times_through_a_text_in_plain_words(kind, optimizer, length):
+    """The state begins again with the text; weights, and what the optimizer remembers, do not."""
+    ids = IDS[:length]
+    trainer = a_trainer(ids, kind=kind, optimizer=optimizer, clip=0.05, dtype=np.float64)
+    model, losses, largest = copy.deepcopy(trainer.model), [], 0
+    plain = OPTIMIZERS[optimizer](model.params, 0.05)
+    for _ in range(3):
+        state = model.initial_state(2)
+        for inputs, targets, _ in windows(ids, 7, 2):
+            logits, state, cache = model.forward(inputs, state)
+            loss, dlogits = cross_entropy(logits, targets)
+            grads, _ = model.backward(dlogits, cache)
+            largest = max(largest, np.abs(grads.flat).max())
+            plain.update(clip(grads, 0.05))
+            losses.append(loss / len(inputs))
+    trainer.run(len(losses), progress=False)
+    assert trainer.losses == losses
+    np.testing.assert_array_equal(trainer.model.params.flat, model.params.flat)
+    assert (trainer.position, trainer.state.any()) == (0, False)
+    assert largest > 0.1  # there was something to clip
 
 
 def test_the_loss_of_a_short_window_is_per_character_too():
@@ -277,8 +305,9 @@ def test_an_interrupt_falls_between_two_updates(delay):
     assert everything(trainer) == everything(straight)
 
 
+@pytest.mark.parametrize("number", SIGNALS)
 @pytest.mark.parametrize("stage", ["forward", "backward", "update"])
-def test_an_interrupt_in_the_middle_of_an_update_waits_for_its_end(monkeypatch, stage):
+def test_an_interrupt_in_the_middle_of_an_update_waits_for_its_end(monkeypatch, stage, number):
     trainer, straight = a_trainer(), a_trainer()
     owner = trainer.optimizer if stage == "update" else trainer.model
     right, calls = getattr(owner, stage), []
@@ -286,11 +315,11 @@ def test_an_interrupt_in_the_middle_of_an_update_waits_for_its_end(monkeypatch, 
     def interrupted(*arguments):
         calls.append(stage)
         if len(calls) == 10:
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(number)
         return right(*arguments)
 
     monkeypatch.setattr(owner, stage, interrupted)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt), stopped_by_signals():
         trainer.run(50, progress=False)
     assert trainer.iteration == 10
     straight.run(10, progress=False)
