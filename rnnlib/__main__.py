@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from .checkpoint import MODELS, load_model, shipped
+from .checkpoint import MODELS, load_model, shipped, spoiled
 from .corpora import load_text, text_hash
+from .files import one_program
 from .interrupts import stopped_by_signals
 from .optim import OPTIMIZERS
 from .sample import generate, sample
@@ -30,6 +32,8 @@ def main(arguments=None):
     """Run one command; return its exit code: 0 done, 1 it could not be, 2 wrong usage (argparse),
     128 + n stopped by signal n (Ctrl-C: 130), 141 nobody reads the output any more."""
     options = _parser().parse_args(arguments)
+    if sys.stdout is None:  # closed by >&-
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     if hasattr(sys.stdout, "reconfigure"):  # UTF-8 as on every other system, on Windows too
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
@@ -41,41 +45,78 @@ def main(arguments=None):
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    except MemoryError:
-        print("rnnlib: not enough memory: ask for something smaller", file=sys.stderr)
-        return 1
-    except (ValueError, OSError, FloatingPointError) as error:
+    except (ValueError, OSError, FloatingPointError, MemoryError) as error:
         print(f"rnnlib: {_sentence(error)}", file=sys.stderr)
         return 1
     return 0
 
 
 def _sentence(error):
-    if isinstance(error, OSError) and error.strerror:  # the system's own words
-        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    return str(error)
+    if isinstance(error, MemoryError):
+        return "not enough memory: ask for something smaller"
+    return re.sub(r"^\[.*?\] ", "", str(error))  # without [Errno 28]
 
 
 def train(options):
     """Train a network on a text, or go on with one; save it; write samples meanwhile."""
-    text = load_text(options.text)
-    trainer, vocab, facts = (_go_on if options.resume else _begin)(options, text)
-    model, left = trainer.model, options.iterations - trainer.iteration
-    path = Path(options.save or options.resume or f"{Path(options.text).stem}-{model.kind}.npz")
-    if path.is_dir():
-        raise ValueError(f"{path} is a folder: give --save the name of a file in it")
-    if path.exists() and (not options.resume or path.resolve() != Path(options.resume).resolve()):
+    given, text = vars(options), load_text(options.text)  # given: without what has a default
+    default = f"{Path(options.text).stem}-{given.get('model', FIXED['model'])}.npz"
+    path = Path(given.get("save", given.get("resume", default)))
+    with one_program(path):
+        if path.exists() and path.resolve() != Path(given.get("resume", "")).resolve():
+            raise FileExistsError(
+                f"{path} exists, and nothing is overwritten: choose another --save, or go on with "
+                f"it by --resume {_quoted(path)} if it is a network"
+            )
+        trainer, vocab, facts = (_go_on if "resume" in given else _begin)(given, text)
+        if options.iterations < trainer.iteration + ("training_loss" in facts):
+            raise ValueError(
+                f"{given.get('resume', path)} has {trainer.iteration} updates already: ask for "
+                "more than that with --iterations"
+            )
+        _run(trainer, vocab, facts, text, path, options)
+
+
+def _begin(given, text):
+    settings = {name: given.get(name, value) for name, value in FIXED.items()}
+    vocab = Vocabulary(text)
+    training, _ = hold_out(vocab.encode(text), settings["hold_out"])
+    model = MODELS[settings["model"]](len(vocab), settings["hidden"], rng=settings["seed"])
+    loop = {name: settings[name] for name in ("seq_length", "optimizer", "learning_rate")}
+    trainer = Trainer(model, training, batch_size=settings["batch"], **loop)
+    corpus = {"corpus": Path(given["text"]).name, "corpus_sha256": text_hash(text)}
+    return trainer, vocab, {**corpus, "options": settings}
+
+
+def _go_on(given, text):
+    path = given["resume"]
+    _, vocab, facts = load_model(path)
+    if "options" not in facts:
         raise ValueError(
-            f"{path} exists: go on with it by --resume {shlex.quote(str(path))}, or choose another "
-            "--save"
+            f"{path} was not made by `train`, so it cannot go on: train anew, without --resume"
         )
-    if left < 0 or (left == 0 and "training_loss" in facts):
+    with spoiled(path):
+        fixed = {name: type(value)(facts["options"][name]) for name, value in FIXED.items()}
+        same_text = facts["corpus_sha256"] == text_hash(text)
+    if not same_text:
         raise ValueError(
-            f"{path} has {trainer.iteration} updates already: ask for more than that with "
-            "--iterations"
+            f"{path} was not trained on this text: give the text it began with, or train without "
+            "--resume"
         )
-    facts = {name: facts[name] for name in facts if not name.endswith("_loss")}
-    rng = np.random.default_rng(facts["options"]["seed"])
+    for name, value in fixed.items():
+        if given.get(name, value) != value:
+            raise ValueError(
+                f"--{name.replace('_', '-')} is {value!r} in {path}: leave it out to go on, or "
+                "train anew without --resume"
+            )
+    training, _ = hold_out(vocab.encode(text), fixed["hold_out"])
+    return Trainer.load(path, training), vocab, facts
+
+
+def _run(trainer, vocab, facts, text, path, options):
+    measured = ("training", "training_loss", "held_out_loss")  # anew
+    facts = {name: fact for name, fact in facts.items() if name not in measured}
+    model, rng = trainer.model, np.random.default_rng(facts["options"]["seed"])
 
     def save():
         trainer.save(path, vocab, **facts)
@@ -84,89 +125,67 @@ def train(options):
         if trainer.iteration % SAVE_EVERY == 0:
             save()
         if options.sample_every and trainer.iteration % options.sample_every == 0:
-            written = sample(model, vocab, rng=rng)
+            written = _shown(sample(model, vocab, rng=rng))
             tqdm.write(f"\n--- after {trainer.iteration} updates ---\n{written}")
 
+    def left():
+        return f"{path} holds {load_model(path)[2]['training']['iteration']} updates"
+
+    how = (
+        f"go on with python -m rnnlib train {_quoted(options.text)} --resume {_quoted(path)} "
+        f"--iterations {options.iterations}"
+    )
     save()  # a folder that cannot be written is found out now
     try:
-        trainer.run(left, after_update=after_update)
+        trainer.run(options.iterations - trainer.iteration, after_update=after_update)
         save()
         training, held_out = hold_out(vocab.encode(text), facts["options"]["hold_out"])
         facts["training_loss"] = evaluate(model, training)
         if len(held_out):
             facts["held_out_loss"] = evaluate(model, held_out)
+        save()
     except FloatingPointError as error:
-        raise FloatingPointError(
-            f"{error}, and another --save; {path} holds what was learned before"
-        ) from None
+        raise FloatingPointError(f"{error}, and another --save; {left()}") from None
     except (KeyboardInterrupt, BrokenPipeError):
+        save()
         with contextlib.suppress(OSError):  # the terminal may be gone
-            print(_how_to_go_on(trainer, path, options), file=sys.stderr)
+            print(f"stopped: {left()}; {how}", file=sys.stderr)
         raise
-    finally:  # whatever came, what was learned stays
-        if np.isfinite(model.params.flat).all():
-            save()
+    except OSError as error:
+        raise OSError(f"{_sentence(error)}; {left()}; {how}") from None
+    except BaseException:
+        save()
+        raise
     print(f"\n{trainer.iteration} updates, saved in {path}")
-    print(f"loss on the training text: {facts['training_loss']:.3f} nats per character")
-    if "held_out_loss" in facts:
-        print(f"loss on the held-out text: {facts['held_out_loss']:.3f} nats per character")
+    for part in ("training", "held-out") if len(held_out) else ("training",):
+        loss = facts[f"{part.replace('-', '_')}_loss"]
+        print(f"loss on the {part} text: {loss:.3f} nats per character")
+    if facts["training_loss"] > (guessing := np.log(len(vocab))) + 0.1:
+        print(f"worse than guessing, {guessing:.3f}: try a smaller --learning-rate, another --save")
 
 
-def _begin(options, text):
-    settings = {name: options.given.get(name, value) for name, value in FIXED.items()}
-    vocab = Vocabulary(text)
-    training, _ = hold_out(vocab.encode(text), settings["hold_out"])
-    model = MODELS[settings["model"]](len(vocab), settings["hidden"], rng=settings["seed"])
-    trainer = Trainer(
-        model,
-        training,
-        seq_length=settings["seq_length"],
-        batch_size=settings["batch"],
-        optimizer=settings["optimizer"],
-        learning_rate=settings["learning_rate"],
-    )
-    corpus = {"corpus": Path(options.text).name, "corpus_sha256": text_hash(text)}
-    return trainer, vocab, {**corpus, "options": settings}
+def _quoted(name):
+    """A file's name as a shell takes it, and never for an option."""
+    name = str(name)
+    return shlex.quote(f"./{name}" if name.startswith("-") else name)
 
 
-def _go_on(options, text):
-    _, vocab, facts = load_model(options.resume)
-    if "training" not in facts or "options" not in facts:
-        raise ValueError(
-            f"{options.resume} was not made by `train`, so it cannot go on: train anew, without "
-            "--resume"
-        )
-    if facts["corpus_sha256"] != text_hash(text):
-        raise ValueError(
-            f"{options.resume} was not trained on this text: give the text it began with, or "
-            "train without --resume"
-        )
-    for name, value in options.given.items():
-        if value != (fixed := facts["options"][name]):
-            raise ValueError(
-                f"--{name.replace('_', '-')} is {fixed} in {options.resume}: leave it out to go "
-                "on, or train anew without --resume"
-            )
-    training, _ = hold_out(vocab.encode(text), facts["options"]["hold_out"])
-    return Trainer.load(options.resume, training), vocab, facts
-
-
-def _how_to_go_on(trainer, path, options):
-    text, file = shlex.quote(options.text), shlex.quote(str(path))
-    return (
-        f"stopped after {trainer.iteration} updates, saved in {path}: go on with "
-        f"python -m rnnlib train {text} --resume {file} --iterations {options.iterations}"
-    )
+def _shown(text):
+    """A text as it may be written to a terminal, which would obey a control character."""
+    if not sys.stdout.isatty():
+        return text
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", lambda found: repr(found[0])[1:-1], text)
 
 
 def write(options):
     """Write text with a trained network, letter by letter."""
     model, vocab, _ = load_model(options.model_file)
-    settings = {name: getattr(options, name) for name in ("prompt", "temperature", "top_k")}
-    letters = generate(model, vocab, options.length, **settings, rng=options.seed)
-    print(options.prompt, end="")
+    names = vars(options).keys() & {"prompt", "temperature", "top_k", "rng"}
+    settings = {name: vars(options)[name] for name in names}
+    letters = generate(model, vocab, options.length, **settings)
+    print(_shown(settings.get("prompt", "")), end="")
     for char, _, _ in letters:
-        print(char, end="", flush=True)
+        print(_shown(char), end="", flush=True)
     print()
 
 
@@ -174,12 +193,11 @@ def measure(options):
     """Measure a trained network on a text."""
     model, vocab, _ = load_model(options.model_file)
     ids = vocab.encode(load_text(options.text))
-    if options.hold_out is not None:
+    if "hold_out" in options:
         _, ids = hold_out(ids, options.hold_out)
     loss = evaluate(model, ids)
-    print(
-        f"{loss:.4f} nats per character ({loss / np.log(2):.4f} bits) over {len(ids) - 1} letters"
-    )
+    bits = loss / np.log(2)
+    print(f"{loss:.4f} nats per character ({bits:.4f} bits) over {len(ids) - 1} letters")
 
 
 def _parser():
@@ -190,8 +208,14 @@ def _parser():
     commands = parser.add_subparsers(required=True, metavar="command")
 
     def command(name, function, about):
-        sub = commands.add_parser(name, help=about, description=about.capitalize() + ".")
-        sub.set_defaults(command=function, given={})
+        sub = commands.add_parser(
+            name,
+            help=about,
+            description=about.capitalize() + ".",
+            argument_default=argparse.SUPPRESS,  # what was not given is not there
+            formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+        )
+        sub.set_defaults(command=function)
         return sub.add_argument
 
     networks = f"a saved network, or one of {', '.join(shipped())}"
@@ -202,7 +226,7 @@ def _parser():
 
     def fixed(option, metavar, about, **kind):
         name = option.strip("-").replace("-", "_")
-        add(option, action=_Given, metavar=metavar, help=f"{about} (default {FIXED[name]})", **kind)
+        add(option, metavar=metavar, help=f"{about} (default: {FIXED[name]})", **kind)
 
     fixed("--model", None, "kind of network", choices=list(MODELS))
     fixed("--hidden", "H", "hidden units", type=int)
@@ -210,45 +234,27 @@ def _parser():
     fixed("--batch", "B", "streams side by side", type=int)
     fixed("--optimizer", None, "how gradients change weights", choices=list(OPTIMIZERS))
     fixed("--learning-rate", "R", "of the optimizer; for adam, try 0.002", type=float)
-    fixed("--hold-out", "F", "fraction of the text, its last part, kept from training and measured "
-          "at the end", type=float)  # fmt: skip
+    fixed("--hold-out", "F", "fraction of the text, its last part, only to measure", type=float)
     fixed("--seed", "N", "of the first weights and the samples", type=int)
-    add("--iterations", type=int, default=10_000, metavar="N",
-        help="updates in all (default %(default)s)")  # fmt: skip
+    add("--iterations", type=int, default=10_000, metavar="N", help="updates in all")
     add("--sample-every", type=int, default=1000, metavar="N",
-        help="updates from one sample to the next, 0 for none (default %(default)s)")  # fmt: skip
-    add("--save", type=_file, metavar="FILE", help="where to (default TEXT-MODEL.npz)")
-    add("--resume", type=_file, metavar="FILE", help="go on with this network, on the same text")
+        help="updates from one sample to the next, 0 for none")  # fmt: skip
+    add("--save", metavar="FILE", help="where to (default: TEXT-MODEL.npz)")
+    add("--resume", metavar="FILE", help="go on with this network, on the same text")
 
     add = command("sample", write, "write text with a trained network")
-    add("model_file", nargs="?", default=SHIPPED_MODEL, metavar="MODEL",
-        help=f"{networks} (default %(default)s)")  # fmt: skip
-    add("--prompt", default="", help="what the network reads first, and goes on from")
-    add("--length", type=int, default=500, metavar="N",
-        help="letters to write (default %(default)s)")  # fmt: skip
-    add("--temperature", type=float, default=1.0, metavar="X",
-        help="below 1 careful, above 1 wild (default %(default)s)")  # fmt: skip
+    add("model_file", nargs="?", default=SHIPPED_MODEL, metavar="MODEL", help=networks)
+    add("--prompt", metavar="WORDS", help="what the network reads first, and goes on from")
+    add("--length", type=int, default=500, metavar="N", help="letters to write")
+    add("--temperature", type=float, default=1.0, metavar="X", help="below 1 careful, above 1 wild")
     add("--top-k", type=int, metavar="K", help="choose among the K likeliest letters only")
-    add("--seed", type=int, metavar="N", help="the same seed writes the same text")
+    add("--seed", type=int, dest="rng", metavar="N", help="the same seed writes the same text")
 
     add = command("evaluate", measure, "measure a trained network on a text")
     add("model_file", metavar="MODEL", help=networks)
     add("text", metavar="TEXT", help=texts)
     add("--hold-out", type=float, metavar="F", help="measure only this fraction, the last part")
     return parser
-
-
-class _Given(argparse.Action):
-    """Notes what was given, so that a default is not taken for a wish."""
-
-    def __call__(self, parser, options, value, option_string=None):
-        options.given = {**options.given, self.dest: value}
-
-
-def _file(name):
-    if not name:
-        raise argparse.ArgumentTypeError("give the name of a file")
-    return name
 
 
 if __name__ == "__main__":

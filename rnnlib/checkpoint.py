@@ -3,13 +3,14 @@
 import contextlib
 import json
 import os
-import threading
 import zipfile
 from pathlib import Path
 
 import numpy as np
 
 from .corpora import DATA
+from .files import replacing
+from .guards import check_vocabulary
 from .lstm import LSTM
 from .rnn import RNN
 from .text import Vocabulary
@@ -29,8 +30,9 @@ def save_model(path, model, vocab, /, **facts):
     facts: whatever should be known of the network later (numbers, strings, lists); they are
     stored as JSON. The file is written beside the old one and then takes its place, so a crash
     while saving leaves the old one whole.
-    Raises ValueError for a vocabulary of another size and for weights that are no numbers any
-    more, TypeError for facts that JSON cannot hold, OSError where the file cannot be written.
+    Raises ValueError for a vocabulary of another size, TypeError for facts that JSON cannot hold,
+    FloatingPointError for weights that are no numbers any more, OSError where the file cannot be
+    written.
     """
     write(path, model, vocab, facts)
 
@@ -62,13 +64,13 @@ def write(path, model, vocab, facts, arrays=None, dtype=None):
 
     dtype: of the weights in the file, if it is not the network's (float16 takes half the room).
     """
-    if vocab is not None and len(vocab) != model.vocab_size:
-        raise ValueError(
-            f"the vocabulary has {len(vocab)} letters and the network {model.vocab_size}: "
-            "save the one it was trained with"
-        )
+    if vocab is not None:
+        check_vocabulary(vocab, model)
     if not np.isfinite(model.params.flat).all():
-        raise ValueError("there are weights that are no numbers any more: nothing was saved")
+        raise FloatingPointError(
+            "there are weights that are no numbers, so nothing was saved: begin again with a "
+            "smaller learning_rate"
+        )
     header = {
         "format": FORMAT,
         "version": VERSION,
@@ -81,24 +83,8 @@ def write(path, model, vocab, facts, arrays=None, dtype=None):
     }
     weights = {name: window.astype(dtype or model.dtype) for name, window in model.params.items()}
     arrays = {"header": np.array(json.dumps(header, default=_plain)), **weights, **(arrays or {})}
-
-    path = Path(path).resolve()  # a link stays a link
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"there is no folder {str(path.parent)!r}: make it first")
-    if path.is_dir():
-        raise IsADirectoryError(f"{str(path)!r} is a folder: give the name of a file in it")
-    partial = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.partial")
-    try:
-        with open(partial, "wb") as file:
-            np.savez(file, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
-    except OSError as error:  # of the file that was asked for, not of its partial one
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+    with replacing(path) as file:
+        np.savez(file, **arrays)
 
 
 def _plain(value):
@@ -139,7 +125,10 @@ def spoiled(path):
 
 def _parse(file, name):
     with zipfile.ZipFile(file) as archive:
-        if any(part.compress_type != zipfile.ZIP_STORED for part in archive.infolist()):
+        parts = archive.infolist()
+        if any(part.compress_type != zipfile.ZIP_STORED for part in parts) or (
+            sum(part.file_size for part in parts) > os.fstat(file.fileno()).st_size
+        ):
             raise ValueError("a packed file: it could be much larger than it seems")
     with np.load(file, allow_pickle=False) as archive:
         arrays = dict(archive)
@@ -160,14 +149,15 @@ def _parse(file, name):
         )
     kind, V, H = MODELS[header["kind"]], header["vocab_size"], header["hidden_size"]
     weights = {name: arrays.pop(name) for name in kind.shapes(V, H)}
-    if any(weights[name].shape != shape for name, shape in kind.shapes(V, H).items()):
-        raise ValueError("weights that do not fit their sizes")  # before anything is made of them
+    for name, shape in kind.shapes(V, H).items():  # before anything is made of them
+        if weights[name].shape != shape or weights[name].dtype.kind != "f":
+            raise ValueError("weights that do not fit their sizes, or are no numbers")
     model = kind(V, H, dtype=header["dtype"], init_scale=0)
     for name, window in model.params.items():
         window[...] = weights[name]
     if not np.isfinite(model.params.flat).all():
         raise ValueError("weights that are no numbers")
     vocab = None if header["chars"] is None else Vocabulary("".join(header["chars"]))
-    if vocab is not None and len(vocab) != model.vocab_size:
-        raise ValueError("a vocabulary of another size")
+    if vocab is not None and (vocab.chars != header["chars"] or len(vocab) != V):
+        raise ValueError("a vocabulary of another order or size")
     return model, vocab, header["facts"], arrays

@@ -24,8 +24,8 @@ def load_text(name_or_path):
     (data/shakespeare.txt) or else fetched once from its public home and checked by its hash;
     or the path of any UTF-8 file. Line ends become "\\n"; a byte order mark is dropped.
     Raises FileNotFoundError where there is no such name or file, IsADirectoryError for a folder;
-    ValueError for an empty file, for bytes that are not UTF-8, and for a local copy of Shakespeare
-    that is another text; OSError where the fetch fails.
+    ValueError for an empty file, for bytes that are not UTF-8 or zero, and for a local copy of
+    Shakespeare that is another text; OSError where the fetch fails.
     """
     if name_or_path == "tales":
         path = DATA / "tales.txt"
@@ -40,8 +40,14 @@ def load_text(name_or_path):
         )
     if path.is_dir():
         raise IsADirectoryError(f"{str(path)!r} is a folder: give the path of a text file in it")
+    data = path.read_bytes()
+    if b"\0" in data:  # letters of two bytes each, half of them zero, or no text at all
+        raise ValueError(
+            f"{path.name} has a zero at byte {data.index(0)}: if it is a text in UTF-16, save it "
+            "as UTF-8 and try again"
+        )
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ValueError(
             f"{path.name} is not UTF-8 text: byte {error.start} is "

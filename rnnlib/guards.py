@@ -9,11 +9,7 @@ def as_ids(ids, size):
     """The ids as an array of integers (an int stays one), each checked to lie in 0..size-1."""
     if type(ids) is int and 0 <= ids < size:  # one letter at a time, as sampling reads
         return ids
-    ids = np.asarray(ids)
-    if ids.size == 0:
-        ids = ids.astype(np.intp)
-    if ids.dtype.kind not in "iu":
-        raise ValueError(f"ids must be whole numbers, not {ids.dtype}: encode the text first")
+    ids = _whole_numbers(ids)
     if ids.size and (ids.min() < 0 or ids.max() >= size):
         wrong = ids.min() if ids.min() < 0 else ids.max()
         raise ValueError(f"id {wrong} does not fit {size} letters: ids go from 0 to {size - 1}")
@@ -21,11 +17,39 @@ def as_ids(ids, size):
 
 
 def one_text(ids):
-    """The ids as an array; ValueError unless they are one text, (N,)."""
-    ids = np.asarray(ids)
+    """The ids as an array of integers; ValueError unless they are one text, (N,)."""
+    ids = _whole_numbers(ids)
     if ids.ndim != 1:
         raise ValueError(f"the ids have shape {ids.shape}: one text is (N,)")
     return ids
+
+
+def _whole_numbers(ids):
+    ids = np.asarray(ids)
+    if ids.size == 0:
+        return ids.astype(np.intp)
+    if ids.dtype.kind not in "iu":
+        raise ValueError(f"ids must be whole numbers, not {ids.dtype}: encode the text first")
+    return ids
+
+
+def check_text(text):
+    """Raise TypeError unless a text is a string."""
+    if not isinstance(text, str):
+        raise TypeError(
+            f"a text is a str, not a {type(text).__name__}: decode bytes, join a list of letters"
+        )
+
+
+def check_vocabulary(vocab, model):
+    """Raise unless a vocabulary has as many letters as the network: TypeError, ValueError."""
+    if not hasattr(vocab, "encode") or isinstance(vocab, str):
+        raise TypeError(f"the vocabulary is a {type(vocab).__name__}: it must be a Vocabulary")
+    if len(vocab) != model.vocab_size:
+        raise ValueError(
+            f"the vocabulary has {len(vocab)} letters and the network {model.vocab_size}: "
+            "use the one it was trained with"
+        )
 
 
 def check_size(name, value, least=1):
@@ -55,8 +79,9 @@ def check_lengths(ids, seq_length, batch_size):
     needed = seq_length * batch_size + 1
     if len(ids) < needed:
         raise ValueError(
-            f"the text has {len(ids)} letters, but {batch_size} x {seq_length} + 1 = {needed} are "
-            "needed: use a longer text, or a smaller seq_length or batch_size"
+            f"there are {len(ids)} letters, but {batch_size} x {seq_length} + 1 = {needed} are "
+            "needed: use a longer text, hold out less of it, or choose a smaller seq_length or "
+            "batch_size"
         )
 
 

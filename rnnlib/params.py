@@ -1,6 +1,7 @@
 """All weights of a network as named windows onto one vector. Taught in lesson 06."""
 
 import math
+import sys
 from collections.abc import Mapping
 
 import numpy as np
@@ -14,12 +15,14 @@ class Parameters(Mapping):
 
     shapes: a mapping name -> shape, in the order in which they lie in the vector.
     flat: the vector to look onto, (N,); without it, a new one of zeros.
-    Raises ValueError where the vector's length does not fit the shapes.
+    Raises ValueError where the vector's length does not fit the shapes, MemoryError for too many.
     """
 
     def __init__(self, shapes, dtype=np.float32, flat=None):
         self.shapes = {name: tuple(shape) for name, shape in shapes.items()}
         size = sum(math.prod(shape) for shape in self.shapes.values())
+        if size > sys.maxsize // 8:
+            raise MemoryError(f"{size} numbers are more than any memory holds: use smaller sizes")
         self.flat = np.zeros(size, dtype) if flat is None else flat
         if self.flat.shape != (size,):
             raise ValueError(f"the vector has shape {self.flat.shape}: these shapes need ({size},)")

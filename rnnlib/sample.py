@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .guards import check_size
+from .guards import check_size, check_text, check_vocabulary
 
 
 def sample(model, vocab, length=200, *, prompt="", temperature=1.0, top_k=None, rng=None):
@@ -26,7 +26,9 @@ def generate(model, vocab, length=200, *, prompt="", temperature=1.0, top_k=None
     Yields the letter; the probabilities (V,) in float64 it was drawn from; the state they came
     from, which has read everything before that letter, as model.step takes it at B=1.
     Raises ValueError, at once, for a length below 0, a temperature that is not above 0, a top_k
-    below 1, a vocabulary of another network, and a letter of the prompt that is not in it.
+    below 1, a vocabulary of another network, and a letter of the prompt that is not in it;
+    TypeError for a vocabulary or a prompt that is none; FloatingPointError, on the way, for a
+    network whose weights have grown out of all bounds.
     """
     letters = _letters(model, vocab, length, prompt, temperature, top_k, rng)
     return (
@@ -45,11 +47,8 @@ def _letters(model, vocab, length, prompt, temperature, top_k, rng):
             f"temperature is {temperature}: it must be above 0 (for the likeliest letter, top_k=1) "
             "and finite"
         )
-    if len(vocab) != model.vocab_size:
-        raise ValueError(
-            f"the vocabulary has {len(vocab)} letters and the network {model.vocab_size}: "
-            "use the vocabulary that was saved with it"
-        )
+    check_vocabulary(vocab, model)
+    check_text(prompt)
     prompt = vocab.encode(prompt or ("\n" if "\n" in vocab else vocab.chars[0]))
     return _loop(model, prompt, length, temperature, top_k, np.random.default_rng(rng))
 
@@ -70,14 +69,16 @@ def letter_weights(logits, temperature=1.0, top_k=None):
     """Weights in float64, the largest 1: (V,) -> (V,). Divided by their sum, they are
     softmax(logits, temperature). After the top_k likeliest letters, the others get 0. Lesson 07.
 
-    Raises ValueError for logits that are not numbers any more.
+    Raises FloatingPointError for logits that are not numbers any more.
     """
     z = logits.astype(np.float64)
     if top_k is not None and top_k < len(z):
         z[np.argsort(-z, kind="stable")[top_k:]] = -np.inf
     largest = z[z.argmax()]
     if not math.isfinite(largest):
-        raise ValueError("the network gives no numbers any more: take an earlier checkpoint")
+        raise FloatingPointError(
+            "the network gives no numbers any more: take an earlier checkpoint"
+        )
     z -= largest
     if temperature != 1:
         z /= max(temperature, 1e-300)  # below that it would overflow

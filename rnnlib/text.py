@@ -1,10 +1,11 @@
 """Letters, ids, one-hot vectors and windows. Taught in lesson 01."""
 
 import math
+import unicodedata
 
 import numpy as np
 
-from .guards import as_ids, check_lengths, check_size, one_text
+from .guards import as_ids, check_lengths, check_size, check_text, one_text
 
 
 class Vocabulary:
@@ -16,6 +17,7 @@ class Vocabulary:
     """
 
     def __init__(self, text):
+        check_text(text)
         if not text:
             raise ValueError("the text is empty: a vocabulary needs at least one letter")
         self.chars = sorted(set(text))
@@ -36,17 +38,20 @@ class Vocabulary:
     def encode(self, text):
         """The ids of a text's letters: str -> (N,) integers.
 
-        Raises ValueError for a letter that is not in the vocabulary, with its place.
+        Raises ValueError for a letter that is not in the vocabulary, with its place, and TypeError
+        for what is no string.
         """
+        check_text(text)
         codes = _codes(text)
         ids = np.searchsorted(self._codes, codes).clip(max=len(self) - 1)
         unknown = np.flatnonzero(self._codes[ids] != codes)
         if len(unknown):
             where = unknown[0]
-            raise ValueError(
-                f"unknown letter {text[where]!r} at position {where}: "
-                f"use only the {len(self)} letters that this vocabulary was made from"
-            )
+            remedy = f"use only the {len(self)} letters that this vocabulary was made from"
+            for form in ("NFC", "NFD"):  # a letter with an accent is one character, or two
+                if set(unicodedata.normalize(form, text)) <= set(self.chars):
+                    remedy = f"it is here in another form, unicodedata.normalize({form!r}, text)"
+            raise ValueError(f"unknown letter {text[where]!r} at position {where}: {remedy}")
         return ids
 
     def decode(self, ids):

@@ -67,8 +67,8 @@ class Trainer:
         machine has other work it makes everything many times slower.
         An interrupt (Ctrl-C, or the stop button of a notebook) is obeyed between two updates, so
         the trainer can go on from there, or be saved.
-        Raises FloatingPointError, before any weight changes, if the loss is no longer a number;
-        ValueError for iterations below 0.
+        Raises FloatingPointError if the loss is no longer a number, before any weight changes, and
+        at the end if there is a weight that is none; ValueError for iterations below 0.
         """
         check_size("iterations", iterations, least=0)
         bar = tqdm(
@@ -87,17 +87,19 @@ class Trainer:
                 if after_update:
                     after_update()
                 interrupts.deliver()
+            if not np.isfinite(self.model.params.flat).all():
+                raise _diverged(
+                    f"there are weights that are no numbers after {self.iteration} updates"
+                )
 
+    @np.errstate(all="ignore")  # what becomes no number is found, and told in a sentence
     def _update(self):
         window = slice(self.position, self.position + self.seq_length)
         inputs, targets = self.inputs[window], self.targets[window]  # (T,B)
         logits, state, cache = self.model.forward(inputs, self.state)
         loss, dlogits = cross_entropy(logits, targets)
         if not np.isfinite(loss):
-            raise FloatingPointError(
-                f"the loss is {loss} at update {self.iteration}: begin again with a smaller "
-                "learning_rate"
-            )
+            raise _diverged(f"the loss is {loss} after {self.iteration} updates")
         grads, _ = self.model.backward(dlogits, cache)
 
         self.optimizer.update(clip(grads, self.clip, out=grads))
@@ -170,22 +172,26 @@ class Trainer:
             theirs = arrays[name]
             if ours.shape != theirs.shape or ours.dtype != theirs.dtype:
                 raise ValueError("an array of another shape")
+            if not np.isfinite(theirs).all():
+                raise ValueError("an array of what is no number")
             ours[...] = theirs
         for name in ("position", "iteration"):
             check_size(name, settings[name], least=0)
             setattr(self, name, settings[name])
         self.smooth_loss = float(settings["smooth_loss"])
-        self.losses = arrays["training.losses"].tolist()
-        if self.position >= len(self.inputs) or self.iteration != len(self.losses):
+        losses = arrays["training.losses"]
+        if self.position >= len(self.inputs) or losses.shape != (self.iteration,):
             raise ValueError("a position outside the text, or not one loss for each update")
+        self.losses = losses.astype(np.float64, casting="safe").tolist()
 
 
+@np.errstate(all="ignore")
 def evaluate(model, ids):
     """The mean surprise of a model at a text, in nats per character. Lesson 06.
 
     ids: (N,) integers. The text is read once, from a state of zeros, without learning; all
     letters but the first are predicted. Raises ValueError for fewer than 2 letters, and for ids
-    that the model does not know.
+    that the model does not know; FloatingPointError for a surprise that is no number.
     """
     ids = as_ids(one_text(ids), model.vocab_size)
     if len(ids) < 2:
@@ -195,7 +201,13 @@ def evaluate(model, ids):
         for inputs, targets, _ in windows(ids, min(500, len(ids) - 1)):
             logits, state, _ = model.forward(inputs, state)
             total += cross_entropy(logits, targets)[0]
+    if not np.isfinite(total):
+        raise _diverged(f"the loss is {total}")
     return total / (len(ids) - 1)
+
+
+def _diverged(told):
+    return FloatingPointError(f"{told}: begin again with a smaller learning_rate")
 
 
 def _arrays(optimizer):

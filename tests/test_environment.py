@@ -65,7 +65,7 @@ def imports(path):
 
 
 SUBJECT = sorted((ROOT / "rnnlib").glob("*.py"))
-HELPERS = {"pooch", "threadpoolctl", "tqdm"}  # fetch a text, limit threads, draw a bar
+HELPERS = {"filelock", "pooch", "threadpoolctl", "tqdm"}  # locks, texts, threads, a bar
 
 
 @pytest.mark.parametrize("path", SUBJECT, ids=lambda path: path.stem)

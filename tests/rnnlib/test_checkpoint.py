@@ -4,6 +4,8 @@ import pickle
 import signal
 import subprocess
 import sys
+import tracemalloc
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -135,7 +137,7 @@ def test_weights_that_are_no_numbers_leave_the_old_file(saved):
     before = saved.read_bytes()
     model = RNN(5, 3)
     model.params["by"][0] = np.inf
-    with pytest.raises(ValueError, match="nothing was saved"):
+    with pytest.raises(FloatingPointError, match="nothing was saved"):
         save_model(saved, model, VOCAB)
     assert saved.read_bytes() == before
 
@@ -233,6 +235,8 @@ def change_header(path, **changes):
         ({"hidden_size": 4}, "damaged or not a checkpoint"),
         ({"hidden_size": "many"}, "damaged or not a checkpoint"),
         ({"chars": ["a", "b"]}, "damaged or not a checkpoint"),
+        ({"chars": VOCAB.chars[::-1]}, "damaged or not a checkpoint"),  # its ids would be others
+        ({"chars": "".join(VOCAB.chars)}, "damaged or not a checkpoint"),
         ({"chars": ...}, "damaged or not a checkpoint"),
         ({"facts": ...}, "damaged or not a checkpoint"),
     ],
@@ -240,4 +244,57 @@ def change_header(path, **changes):
 def test_headers_that_do_not_fit(saved, changes, words):
     change_header(saved, **changes)
     with pytest.raises(CheckpointError, match=words):
+        load_model(saved)
+
+
+def change_array(path, name, change):
+    with np.load(path) as file:
+        arrays = dict(file)
+    arrays[name] = change(arrays[name])
+    np.savez(path, **arrays)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda a: a * np.nan,
+        lambda a: a[:-1],
+        lambda a: a.astype(complex),
+        lambda a: a.astype(str),
+        lambda a: a.astype(int),
+        lambda a: a.astype(bool),
+    ],
+)
+def test_weights_that_are_none(saved, change):
+    change_array(saved, "Whh", change)
+    with pytest.raises(CheckpointError, match="damaged or not a checkpoint"):
+        load_model(saved)
+
+
+def test_a_small_file_takes_little_memory(path):
+    """However much its parts would hold, unpacked, or because the same bytes count many times."""
+
+    def refused():
+        tracemalloc.start()
+        with pytest.raises(CheckpointError, match="damaged or not a checkpoint"):
+            load_model(path)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    np.savez_compressed(path, header=np.zeros(10**7), Whh=np.zeros(10**7))
+    assert path.stat().st_size < 200_000
+    assert refused() < 10**6
+
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("header.npy", bytes(10**6))
+        archive.filelist *= 50  # the same bytes listed fifty times
+    assert refused() < 10**6
+
+
+def test_an_array_that_is_shorter_than_it_says(saved):
+    with zipfile.ZipFile(saved, "a") as archive, archive.open("more.npy", "w") as part:
+        says = {"descr": "<f8", "fortran_order": False, "shape": (10**6,)}
+        np.lib.format.write_array_header_1_0(part, says)
+    with pytest.raises(CheckpointError, match="damaged or not a checkpoint"):
         load_model(saved)

@@ -1,5 +1,6 @@
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from rnnlib import Trainer, load_model
+from rnnlib import RNN, Trainer, Vocabulary, load_model, save_model
 from rnnlib.__main__ import SHIPPED_MODEL, main
 
 TEXT = "the cat sat on the mat, and the rat sat on the cat.\n" * 8
@@ -122,13 +123,22 @@ def test_whatever_stops_it_what_was_learned_is_saved(folder, monkeypatch, stage,
     assert load_model("cats-rnn.npz")[2]["training"]["iteration"] == 60
 
 
-def test_a_training_that_diverges_says_what_to_do(folder, capsys):
-    arguments = ["train", "cats.txt", *SMALL, "--iterations", "50", "--learning-rate", "3e38"]
-    with np.errstate(all="ignore"):
-        assert main(arguments) == 1
+@pytest.mark.parametrize("rate", ["3e38", "1e39", "1e300"])
+def test_a_training_that_diverges_says_what_to_do(folder, capsys, rate):
+    arguments = ["train", "cats.txt", *SMALL, "--iterations", "50", "--learning-rate", rate]
+    assert main(arguments) == 1
     told = one_sentence_at_the_end(capsys.readouterr())
-    assert "smaller learning_rate, and another --save" in told
-    load_model("cats-rnn.npz")
+    assert "smaller learning_rate, and another --save; cats-rnn.npz holds 0 updates" in told
+    assert load_model("cats-rnn.npz")[2]["training"]["iteration"] == 0
+
+
+def test_a_training_that_got_worse_than_guessing_says_so(folder, capsys):
+    arguments = ["train", "cats.txt", *SMALL, "--iterations", "50"]
+    assert main([*arguments, "--learning-rate", "1e6"]) == 0
+    letters = len(set(TEXT))
+    assert f"worse than guessing, {np.log(letters):.3f}: try a smaller" in capsys.readouterr().out
+    assert main([*arguments, "--save", "good.npz"]) == 0
+    assert "worse" not in capsys.readouterr().out
 
 
 def one_sentence_at_the_end(printed):
@@ -258,10 +268,66 @@ def test_nothing_is_overwritten(folder, capsys):
     assert main(arguments) == 0
     before = (folder / "cats-rnn.npz").read_bytes()
     assert main(arguments) == 1
-    assert "cats-rnn.npz exists: go on with it by --resume" in capsys.readouterr().err
+    told = one_sentence_at_the_end(capsys.readouterr())
+    assert "cats-rnn.npz exists, and nothing is overwritten" in told
+    assert "--resume cats-rnn.npz" in told
     assert (folder / "cats-rnn.npz").read_bytes() == before
     assert main([*arguments, "--save", "other.npz"]) == 0
     assert main([*arguments[:2], "--resume", "cats-rnn.npz", "--save", "other.npz"]) == 1
+
+
+@pytest.mark.parametrize("begin", [["--save", "cats-rnn.npz"], ["--resume", "cats-rnn.npz"]])
+def test_two_trainings_into_one_file(folder, capsys, begin):
+    """While the first trains, the second says one sentence, and the first loses nothing."""
+    if begin[0] == "--resume":
+        assert main(["train", "cats.txt", *SMALL, "--iterations", "2"]) == 0
+    capsys.readouterr()
+    ends = []
+
+    def second(self, *_, **__):
+        ends.append(main(["train", "cats.txt", *begin]))
+        ends.append(capsys.readouterr())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Trainer, "run", second)
+        assert main(["train", "cats.txt", *begin, *(SMALL if "--save" in begin else ())]) == 0
+    assert ends[0] == 1
+    assert "another program is training into" in one_sentence(ends[1])
+    left = {"cats.txt", "cats-rnn.npz"}
+    assert {file.name for file in folder.iterdir()} == left
+    assert load_model("cats-rnn.npz")[0].hidden_size == 8
+
+
+def test_a_disk_that_is_full_says_what_is_left_and_how_to_go_on(folder, capsys, monkeypatch):
+    monkeypatch.setattr("rnnlib.__main__.SAVE_EVERY", 10)
+    arguments = ["train", "cats.txt", *SMALL, "--iterations", "50", "--sample-every", "0"]
+    with monkeypatch.context() as patch:
+        right, calls = np.savez, []
+
+        def full(*given, **arrays):
+            calls.append(1)
+            if len(calls) > 3:
+                raise OSError(28, "No space left on device")
+            right(*given, **arrays)
+
+        patch.setattr(np, "savez", full)
+        assert main(arguments) == 1
+    told = one_sentence_at_the_end(capsys.readouterr())
+    assert "No space left on device: " in told
+    assert "cats-rnn.npz holds 20 updates; go on with python -m rnnlib train cats.txt" in told
+    assert main(shlex.split(told.partition("python -m rnnlib ")[2])) == 0
+    assert main([*arguments, "--save", "straight.npz"]) == 0
+    assert weights("cats-rnn.npz") == weights("straight.npz")
+
+
+def test_a_text_and_a_file_that_begin_with_a_dash(folder, capsys, monkeypatch):
+    (folder / "-dash.txt").write_text(TEXT)
+    with monkeypatch.context() as patch:
+        patch.setattr("rnnlib.__main__.evaluate", lambda *_: signal.raise_signal(signal.SIGINT))
+        assert main(["train", *SMALL, "--iterations", "5", "--", "-dash.txt"]) == 130
+    told = capsys.readouterr().err.partition("python -m rnnlib ")[2]
+    assert main(shlex.split(told)) == 0
+    assert load_model("-dash-rnn.npz")[2]["training"]["iteration"] == 5
 
 
 def one_sentence(printed):
@@ -283,6 +349,14 @@ def one_sentence(printed):
         (["train", "cats.txt", "--resume", "nothing.npz"], "no file 'nothing.npz'"),
         (["train", "cats.txt", "--resume", "cats.txt"], "not a checkpoint"),
         (["train", "cats.txt", *SMALL, "--save", "."], "is a folder"),
+        (["train", "cats.txt", *SMALL, "--save", ""], "is a folder: give the name of a file"),
+        (["train", "cats.txt", *SMALL, "--resume", ""], "is a folder: give the name of a file"),
+        (["train", "cats.txt", *SMALL, "--save", "cats.txt"], "choose another --save"),
+        (["train", "cats.txt", "--hidden", "100000000000"], "not enough memory"),
+        (["train", "cats.txt", "--hidden", "10000000"], "not enough memory"),
+        (["train", "cats.txt", "--hold-out", "0.9"], "41 letters, but 16 x 50 + 1 = 801"),
+        (["train", "cats.txt", "--hold-out", "0.9"], "hold out less"),
+        (["train", "utf16.txt"], "has a zero at byte 1: if it is a text in UTF-16, save it"),
         (["train", "cats.txt", *SMALL, "--hold-out", "0.002"], "and 1 to measure on"),
         (["train", "cats.txt", *SMALL, "--hold-out", "1"], "from 0 to below 1"),
         (["train", "cats.txt", "--hidden", "0"], "hidden_size is 0"),
@@ -296,13 +370,14 @@ def one_sentence(printed):
         (["sample", "--temperature", "0"], "top_k=1"),
         (["sample", "--temperature", "nan"], "above 0"),
         (["sample", "--top-k", "0"], "at least 1"),
-        (["sample", "--prompt", "caf\u00e9"], "'\u00e9' at position 3"),
+        (["sample", "--prompt", "caf\u00e9"], "'\u00e9' at position 3: use only the 65 letters"),
         (["evaluate", "nothing.npz", "cats.txt"], "no file"),
     ],
 )
 def test_faults_are_one_sentence_and_code_1(folder, capsys, arguments, words):
     (folder / "empty.txt").write_bytes(b"")
     (folder / "latin.txt").write_bytes("na\u00efve".encode("latin-1"))
+    (folder / "utf16.txt").write_bytes("naive".encode("utf-16-le"))
     files = set(folder.iterdir())
     arguments = [str(SHIPPED_MODEL) if word == "{shipped}" else word for word in arguments]
     assert main(arguments) == 1
@@ -347,8 +422,6 @@ def test_resuming_on_another_text(folder, capsys):
         ["train", "tales", "--hidden", "many"],
         ["train", "tales", "--model", "gru"],
         ["train", "tales", "--optimizer", "newton"],
-        ["train", "tales", "--save", ""],
-        ["train", "tales", "--resume", ""],
         ["evaluate", "model.npz"],
     ],
 )
@@ -377,6 +450,46 @@ def test_a_reader_that_leaves_early():
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another error on Windows")
+def test_a_training_whose_reader_leaves_early_says_how_to_go_on(folder):
+    command = [sys.executable, "-m", "rnnlib", "train", "cats.txt", *SMALL, "--sample-every", "10"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"\n"
+        process.stdout.close()
+        told = process.stderr.read().decode().splitlines()[-1]
+    assert process.returncode == 141
+    left = load_model("cats-rnn.npz")[2]["training"]["iteration"]
+    assert told.startswith(f"stopped: cats-rnn.npz holds {left} updates; go on with python -m")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another shell")
+@pytest.mark.parametrize(("closed", "out", "err"), [(">&-", "", "20/20"), ("2>&-", "after 10", "")])
+def test_output_that_is_closed(folder, closed, out, err):
+    command = [sys.executable, "-m", "rnnlib", "train", "cats.txt", *SMALL]
+    command += ["--iterations", "20", "--sample-every", "10"]
+    done = subprocess.run(f"{shlex.join(command)} {closed}", shell=True, capture_output=True)
+    assert done.returncode == 0
+    assert out in done.stdout.decode()
+    assert err in done.stderr.decode()
+    assert load_model("cats-rnn.npz")[2]["training"]["iteration"] == 20
+
+
+def test_a_terminal_obeys_no_letter_of_a_network(folder, capsys, monkeypatch):
+    vocab = Vocabulary("a\n\t\x1b\x9b\r\x7fé")
+    save_model("odd.npz", RNN(len(vocab), 3), vocab)
+    sample = ["sample", "odd.npz", "--seed", "1", "--length", "300", "--prompt", "\x1b"]
+    assert main(sample) == 0
+    plain = capsys.readouterr().out
+    assert set(plain) == set(vocab.chars)  # as it is, into a file or a pipe
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    assert main(sample) == 0
+    shown = capsys.readouterr().out
+    assert set(shown) == set("a\n\té" + r"\x1b\x9b\r\x7f")
+    for char in "\x1b\x9b\r\x7f":
+        plain = plain.replace(char, repr(char)[1:-1])
+    assert shown == plain
 
 
 def test_output_is_utf8_whatever_the_locale(folder):

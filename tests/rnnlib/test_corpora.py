@@ -60,6 +60,13 @@ def test_bytes_that_are_not_utf8_are_placed(tmp_path):
         load_text(tmp_path / "latin.txt")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_a_text_in_two_bytes_a_letter_is_no_text_of_zeros(tmp_path, encoding):
+    (tmp_path / "wide.txt").write_bytes("naive".encode(encoding))
+    with pytest.raises(ValueError, match=r"zero at byte \d: .*UTF-16, save it as UTF-8"):
+        load_text(tmp_path / "wide.txt")
+
+
 def test_shakespeare_is_fetched_with_its_hash(tmp_path, monkeypatch):
     """Without a local copy, pooch fetches from a server (here: a file) and checks the hash."""
     text = "First Citizen:\nBefore we proceed any further, hear me speak.\n"

@@ -123,8 +123,17 @@ def test_the_smallest_temperature_is_argmax_without_a_warning(model):
 
 
 def test_a_vocabulary_of_another_network_is_refused(model):
-    with pytest.raises(ValueError, match="saved with it"):
+    with pytest.raises(ValueError, match="trained with"):
         generate(model, Vocabulary("ab"))
+
+
+def test_a_vocabulary_or_a_prompt_that_is_none_is_refused(model):
+    for wrong in ("\nabcd", ["\n", "a", "b", "c", "d"], None):
+        with pytest.raises(TypeError, match="it must be a Vocabulary"):
+            sample(model, wrong)
+    for wrong in (VOCAB.encode("abc"), [1, 2], b"abc"):
+        with pytest.raises(TypeError, match="a text is a str"):
+            sample(model, VOCAB, prompt=wrong)
 
 
 def test_without_a_prompt_a_line_end_is_read_first():
@@ -150,7 +159,7 @@ def test_every_letter_has_a_random_number_of_its_own():
 @pytest.mark.parametrize("spoiled", [np.nan, np.inf])
 def test_a_spoiled_network_says_so(model, spoiled):
     model.params["by"][2] = spoiled
-    with pytest.raises(ValueError, match="earlier checkpoint"):
+    with pytest.raises(FloatingPointError, match="earlier checkpoint"):
         sample(model, VOCAB, 5, rng=0)
 
 

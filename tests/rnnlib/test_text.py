@@ -61,6 +61,24 @@ def test_an_empty_text_has_no_vocabulary():
         Vocabulary("")
 
 
+@pytest.mark.parametrize("wrong", [b"abc", ["a", "b"], np.array(["a"]), 3, None])
+def test_a_text_is_a_string(wrong):
+    with pytest.raises(TypeError, match=r"a text is a str, not a .*: decode bytes, join a list"):
+        Vocabulary(wrong)
+    with pytest.raises(TypeError, match="a text is a str, not a"):
+        Vocabulary("abc").encode(wrong)
+
+
+def test_a_letter_in_the_other_form_of_unicode_is_named_and_not_changed():
+    one, two = "caf\N{LATIN SMALL LETTER E WITH ACUTE}", "cafe\N{COMBINING ACUTE ACCENT}"
+    with pytest.raises(ValueError, match=r"position 3: it is here in another form, .*'NFD', text"):
+        Vocabulary(two).encode(one)
+    with pytest.raises(ValueError, match=r"position 4: it is here in another form, .*'NFC', text"):
+        Vocabulary(one + "e").encode(two)
+    with pytest.raises(ValueError, match=r"position 3: use only the 4 letters"):
+        Vocabulary("cafe").encode(one)
+
+
 def test_vocabularies_of_the_same_letters_are_equal():
     assert Vocabulary("abc") == Vocabulary("cbaab")
     assert Vocabulary("abc") != Vocabulary("abd")
@@ -84,6 +102,10 @@ def test_no_letters_are_no_fault():
 
 
 def test_ids_must_be_whole_numbers():
+    for use in (windows, streams, lambda ids, size: hold_out(ids, 0.5)):
+        for wrong in (np.arange(20.0), "a text of letters", np.arange(20) > 3):
+            with pytest.raises(ValueError, match=r"whole numbers, not .*: encode the text first"):
+                list(use(wrong, 2))
     with pytest.raises(ValueError, match="whole numbers"):
         one_hot([0.5], 3)
 

@@ -1,3 +1,4 @@
+import contextlib
 import copy
 import signal
 import subprocess
@@ -262,6 +263,30 @@ def test_a_loss_that_is_no_number_stops_before_anything_changes(spoiled):
     assert everything(trainer) == before
 
 
+@kinds
+def test_it_does_not_end_with_weights_that_are_no_numbers(kind):
+    """The last update's own loss is still a number: nobody else would look."""
+    trainer = a_trainer(kind=kind, learning_rate=1e39)
+    with pytest.raises(
+        FloatingPointError, match=r"no numbers after 1 updates: .* smaller learning"
+    ):
+        trainer.run(1, progress=False)
+    assert np.isfinite(trainer.losses).all()
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("rate", [1e6, 1e25, 1e39, 1e300])
+def test_a_rate_that_is_much_too_large_is_told_in_one_sentence_and_no_warning(optimizer, rate):
+    trainer = a_trainer(learning_rate=rate, optimizer=optimizer)
+    if rate > 1e38:
+        with pytest.raises(FloatingPointError, match="smaller learning_rate"):
+            trainer.run(3, progress=False)
+    else:
+        with contextlib.suppress(FloatingPointError):
+            trainer.run(3, progress=False)
+            assert np.isfinite(trainer.model.params.flat).all()
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -400,6 +425,11 @@ def spoil_array(arrays, name, change):
         lambda settings, arrays: arrays.pop("optimizer.memory"),
         lambda settings, arrays: spoil_array(arrays, "optimizer.memory", lambda a: a[:1]),
         lambda settings, arrays: spoil_array(arrays, "training.state", lambda a: a.astype(float)),
+        lambda settings, arrays: spoil_array(arrays, "training.state", lambda a: a * np.nan),
+        lambda settings, arrays: spoil_array(arrays, "optimizer.memory", lambda a: a + np.inf),
+        lambda settings, arrays: spoil_array(arrays, "training.losses", lambda a: a.astype(str)),
+        lambda settings, arrays: spoil_array(arrays, "training.losses", lambda a: a[:, None]),
+        lambda settings, arrays: spoil_array(arrays, "training.losses", lambda a: a + 1j),
     ],
 )
 def test_a_damaged_trainer_is_refused(tmp_path, monkeypatch, spoil):
@@ -493,6 +523,13 @@ def test_evaluate_reads_the_text_once_from_zero(ids, vocab, length):
         total += np.log(np.exp(logits).sum()) - logits[0, target]
     assert evaluate(model, ids[:length]) == pytest.approx(total / (length - 1), rel=1e-9)
     np.testing.assert_array_equal(model.params.flat, weights)
+
+
+def test_evaluate_says_when_there_is_no_number():
+    model = RNN(3, 2)
+    model.params.flat[:] = 3e38
+    with pytest.raises(FloatingPointError, match=r"the loss is nan: .* smaller learning_rate"):
+        evaluate(model, IDS)
 
 
 def test_evaluate_needs_two_letters():

@@ -1,0 +1,86 @@
+"""Files written whole or not at all, each by one program at a time."""
+
+import contextlib
+import glob
+import os
+import threading
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def replacing(path):
+    """Open a new file to write in bytes, which takes the place of the one at path once it is whole.
+
+    Until then it lies beside it, on the same disk, under a name with a dot in front. A link stays
+    a link. What programs that were killed here left unfinished is removed.
+    """
+    path = _target(path)
+    _remove_abandoned(path)
+    mine = f"{os.getpid()}-{threading.get_native_id()}"
+    partial = path.with_name(f".{path.name}.{mine}.partial")
+    try:
+        with open(partial, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except OSError as error:  # of the file that was asked for, not of its partial one
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def one_program(path):
+    """Let no other program in here with the same path, for as long as this one trains into it.
+
+    Raises BlockingIOError where another is in here already. Where a program is killed, the system
+    lets the next one in.
+    """
+    from filelock import FileLock, Timeout  # here, because few need it and it is slow to import
+
+    path = _target(path)
+    lock = path.with_name(f".{path.name}.lock")
+    try:
+        with FileLock(lock, timeout=0):
+            try:
+                yield
+            finally:  # while it is held: so nobody waits for a file that is gone
+                with contextlib.suppress(OSError):  # Windows cannot, but removes it on release
+                    lock.unlink()
+    except Timeout:
+        raise BlockingIOError(
+            f"another program is training into {str(path)!r}: wait until it has ended, or choose "
+            "another file"
+        ) from None
+
+
+def _target(path):
+    path = Path(path).resolve()
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {str(path.parent)!r}: make it first")
+    if path.is_dir():
+        raise IsADirectoryError(f"{str(path)!r} is a folder: give the name of a file in it")
+    return path
+
+
+def _remove_abandoned(path):
+    for partial in path.parent.glob(f".{glob.escape(path.name)}.*-*.partial"):
+        program = partial.name.removeprefix(f".{path.name}.").partition("-")[0]
+        with contextlib.suppress(OSError):
+            if program.isdecimal() and not _runs(int(program)):
+                partial.unlink()
+
+
+def _runs(program):
+    """Whether there is a process of this number."""
+    if os.name == "nt":  # asking would end it; but a file that it has open cannot be removed
+        return False
+    try:
+        os.kill(program, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # another user's, or no such number
+        pass
+    return True

@@ -1,0 +1,149 @@
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from rnnlib.files import one_program, replacing
+
+
+def write(path, data):
+    with replacing(path) as file:
+        file.write(data)
+
+
+def names(folder):
+    return sorted(file.name for file in folder.iterdir())
+
+
+@pytest.fixture(scope="module")
+def gone():
+    """The number of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_it_takes_the_place_of_the_old_one_when_it_is_whole(tmp_path):
+    path = tmp_path / "x"
+    write(path, b"old")
+    with replacing(path) as file:
+        file.write(b"new")
+        file.flush()
+        assert path.read_bytes() == b"old"
+        [partial] = set(tmp_path.iterdir()) - {path}  # beside it, on the same disk
+        assert partial.name.startswith(".x.")
+    assert path.read_bytes() == b"new"
+    assert names(tmp_path) == ["x"]
+
+
+def test_an_error_leaves_the_old_one_and_nothing_else(tmp_path):
+    write(tmp_path / "x", b"old")
+    with pytest.raises(TypeError), replacing(tmp_path / "x") as file:
+        file.write("no bytes")
+    assert (tmp_path / "x").read_bytes() == b"old"
+    assert names(tmp_path) == ["x"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "there" / "x")
+    write(link, b"new")
+    assert link.is_symlink()
+    assert (tmp_path / "there" / "x").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("use", [replacing, one_program])
+def test_a_folder_that_is_none_and_one_that_is(tmp_path, use):
+    with (
+        pytest.raises(FileNotFoundError, match=r"no folder .*: make it first"),
+        use(tmp_path / "a/b"),
+    ):
+        pass
+    with pytest.raises(IsADirectoryError, match="name of a file in it"), use(tmp_path):
+        pass
+    assert names(tmp_path) == []
+
+
+def test_what_a_killed_program_left_is_removed(tmp_path, gone):
+    mine, other = os.getpid(), os.getppid()  # both of them run
+    kept = [
+        f".x.{mine}-1.partial",
+        f".x.{other}-1.partial",
+        f".y.{gone}-1.partial",
+        ".x.a-1.partial",
+    ]
+    for name in (f".x.{gone}-1.partial", *kept):
+        (tmp_path / name).write_bytes(b"half")
+    write(tmp_path / "x", b"new")
+    assert names(tmp_path) == sorted(["x", *kept])
+
+
+def test_a_name_with_brackets_is_no_pattern(tmp_path, gone):
+    kept = f".xa.{gone}-1.partial"
+    for name in (kept, f".x[ab].{gone}-1.partial"):
+        (tmp_path / name).write_bytes(b"half")
+    write(tmp_path / "x[ab]", b"new")
+    assert names(tmp_path) == sorted([kept, "x[ab]"])
+
+
+def test_a_second_program_is_kept_out(tmp_path):
+    enter_twice = """
+import sys
+from rnnlib.files import one_program
+for path in [sys.argv[1], sys.argv[1], sys.argv[2]]:
+    try:
+        with one_program(path):
+            print("in")
+    except BlockingIOError as told:
+        print(told)
+"""
+    paths = tmp_path / "x", tmp_path / "y"
+    command = [sys.executable, "-c", enter_twice, *paths]
+    with one_program(paths[0]):
+        told = subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
+        write(paths[0], b"new")  # who is in may save
+    assert told[0].startswith("another program is training into")
+    assert told == [told[0], told[0], "in"]  # being kept out took no lock away
+    assert names(tmp_path) == ["x"]
+
+
+def test_a_second_thread_is_kept_out_too(tmp_path):
+    found = []
+
+    def enter():
+        try:
+            with one_program(tmp_path / "x"):
+                found.append("in")
+        except BlockingIOError:
+            found.append("out")
+
+    with one_program(tmp_path / "x"):
+        assert names(tmp_path) == [".x.lock"]
+        thread = threading.Thread(target=enter)
+        thread.start()
+        thread.join()
+    enter()
+    assert found == ["out", "in"]
+
+
+def test_an_error_inside_opens_the_door_again(tmp_path):
+    with pytest.raises(RuntimeError), one_program(tmp_path / "x"):
+        raise RuntimeError
+    with one_program(tmp_path / "x"):
+        pass
+    assert names(tmp_path) == []
+
+
+def test_the_lock_of_a_killed_program_keeps_nobody_out(tmp_path):
+    die = (
+        "import os, sys; from rnnlib.files import one_program\n"
+        "with one_program(sys.argv[1]): os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", die, tmp_path / "x"])
+    with one_program(tmp_path / "x"):
+        pass
+    assert names(tmp_path) == []
