@@ -23,6 +23,8 @@ def refresh(path):
     ).execute()
     for cell in notebook.cells:
         join_streams(cell.get("outputs", []))
+        for output in cell.get("outputs", []):  # a panel has another name in each run
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

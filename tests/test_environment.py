@@ -86,7 +86,7 @@ def test_the_subject_prints_nothing_but_on_the_command_line(path):
 
 def test_every_package_that_rnnlib_imports_is_named():
     own = {"", "rnnlib", *sys.stdlib_module_names}
-    comes_with = {"IPython": "ipywidgets", "PIL": "matplotlib"}
+    comes_with = {"IPython": "anywidget", "traitlets": "anywidget", "PIL": "matplotlib"}
     named = set(of_pyproject()[1]["project"]["dependencies"])
     named = {Requirement(line).name for line in named}
     used = {

@@ -1,8 +1,11 @@
-"""The exercises of lesson 01, One-hot encoding."""
+"""The exercises and the panel of lesson 01, One-hot encoding."""
 
 import numpy as np
 
+from ..text import Vocabulary, one_hot
 from .exercise import Exercise, Wrong
+from .figures import BLUE
+from .panel import CELL, TABLE, Panel, Text, shown
 
 
 def ids_of_hole():
@@ -177,3 +180,35 @@ EXERCISES = {
         },
     ),
 }  # fmt: skip
+
+
+def one_hot_viewer(text="hello", longest=24):
+    """A panel that shows a text as its one-hot matrix, a row for each letter.
+
+    It shows one_hot(vocab.encode(text), len(vocab)) with vocab = Vocabulary(text).
+    longest: how many letters are shown, at most.
+    """
+
+    def page(typed):
+        text = typed[:longest]
+        vocab = Vocabulary(text)
+        cut = f"only the first {longest} of {len(typed)} letters are shown; "
+        note = f"{len(text)} letters, {len(vocab)} different: shape ({len(text)}, {len(vocab)})"
+        return cut * (len(typed) > longest) + note, _one_hot_table(vocab, text)
+
+    return Panel([Text("text", text)], page, label="one-hot matrix")
+
+
+def _one_hot_table(vocab, text):
+    def head(words, scope):
+        return f'<th scope="{scope}" style="{CELL}">{words}</th>'
+
+    rows = [head("letter", "col") + head("id", "col")]
+    rows[0] += "".join(head(shown(char), "col") for char in vocab.chars)
+    ids = vocab.encode(text)
+    for char, i, row in zip(text, ids, one_hot(ids, len(vocab)).astype(int), strict=True):
+        cells = "".join(
+            f'<td style="{CELL}; background:{"#ffd27f" if x else "white"}">{x}</td>' for x in row
+        )
+        rows.append(f'{head(shown(char), "row")}<td style="{CELL}; color:{BLUE}">{i}</td>{cells}')
+    return TABLE.format("".join(f"<tr>{row}</tr>" for row in rows))

@@ -13,7 +13,9 @@ import time
 import urllib.request
 from pathlib import Path
 
+import nbformat
 import pytest
+from export import write_page
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +23,7 @@ CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+QUIET = {"fetchNews": "false", "checkForUpdates": False}
 # The server ends when its input does, so it can't outlive a test run that was killed.
 SERVER = """
 import os, sys, threading
@@ -47,28 +50,39 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def axe():
+def node_modules():
+    """The folder of what npm installed: a checker of accessibility, and what a page needs."""
+    path = os.environ.get("NODE_MODULES", "")
+    packages = "axe-core@4.14", "@jupyter-widgets/html-manager@1", "requirejs@2", "mathjax@3"
+    found = path and all((Path(path) / name.rsplit("@", 1)[0]).is_dir() for name in packages)
+    needed(found, f"npm packages: npm install {' '.join(packages)}; their folder in NODE_MODULES")
+    return Path(path)
+
+
+@pytest.fixture(scope="session")
+def axe(node_modules):
     """The source of axe-core, the checker of accessibility."""
-    path = os.environ.get("AXE_CORE", "")
-    found = path and Path(path).is_file()
-    needed(
-        found, "axe-core found: npm install axe-core, and give the path of axe.min.js in AXE_CORE"
-    )
-    return Path(path).read_text(encoding="utf-8")
+    return (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def lab(chromium, tmp_path_factory):
-    """The address of a JupyterLab over a copy of the notebooks, with settings of its own."""
+    """The address of a JupyterLab over a copy of the notebooks with settings of its own, and the
+    folder of that copy."""
     home = tmp_path_factory.mktemp("home")
     root = home / "root"
     shutil.copytree(ROOT / "notebooks", root / "notebooks")
     shutil.copytree(ROOT / "data", root / "data")
     for extension, name, settings in (
-        ("notebook-extension", "tracker", {"windowingMode": "none"}),
-        ("apputils-extension", "notification", {"fetchNews": "false", "checkForUpdates": False}),
+        ("@jupyterlab/notebook-extension", "tracker", {"windowingMode": "none"}),
+        (
+            "@jupyterlab/apputils-extension",
+            "notification",
+            {"fetchNews": "false", "checkForUpdates": False},
+        ),
+        ("@jupyter-widgets/jupyterlab-manager", "plugin", {"saveState": True}),
     ):
-        folder = home / "settings" / "@jupyterlab" / extension
+        folder = home / "settings" / extension
         folder.mkdir(parents=True)
         (folder / f"{name}.jupyterlab-settings").write_text(json.dumps(settings))
     folders = {
@@ -103,7 +117,7 @@ def lab(chromium, tmp_path_factory):
             if server.poll() is not None or time.monotonic() > deadline:
                 pytest.fail("JupyterLab does not start:\n" + (home / "server.log").read_text())
             time.sleep(0.2)
-    yield address
+    yield address, root / "notebooks"
     server.stdin.close()
     server.wait(30)
 
@@ -117,13 +131,37 @@ def browser(chromium):
         yield running
 
 
-class Lesson:
+class Page:
+    """A lesson in a browser."""
+
+    def panel(self, call):
+        """The panel under the cell that contains this call."""
+        cell = self.page.locator(".jp-Cell", has_text=call)
+        return Panel(cell.locator(".rnn-panel").first, self.typing)
+
+    def violations(self, axe):
+        """What the checker of accessibility finds in the outputs."""
+        # it says nothing of contrast where the body clips
+        self.page.add_style_tag(content="html, body { overflow: visible !important }")
+        self.page.evaluate(axe)
+        return self.page.evaluate(
+            """async () => (await axe.run('.jp-OutputArea-output')).violations.flatMap(
+                ({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`)
+            )"""
+        )
+
+
+class Lesson(Page):
     """A notebook that is open in JupyterLab, all of its cells run."""
 
+    typing = True
+
     def __init__(self, browser, lab, name):
+        address, folder = lab
+        self.path = folder / name
         self.page = browser.new_page(viewport={"width": 1300, "height": 1000})
         workspace = name.replace("/", "-").removesuffix(".ipynb")
-        self.page.goto(f"{lab}/lab/workspaces/{workspace}/tree/notebooks/{name}?token=T")
+        self.page.goto(f"{address}/lab/workspaces/{workspace}/tree/notebooks/{name}?token=T")
         self.page.wait_for_function(
             "name => window.jupyterapp?.shell?.currentWidget?.context?.path?.endsWith(name)",
             arg=name,
@@ -148,9 +186,28 @@ class Lesson:
                 .map(output => JSON.stringify(output).slice(0, 500))"""
         )
 
-    def panel(self, call):
-        """The panel under the cell that contains this call."""
-        return Panel(self.page.locator(".jp-Cell", has_text=call).locator(".widget-vbox").first)
+    def cells(self):
+        """Type and source of each cell."""
+        return self.page.evaluate(
+            """() => jupyterapp.shell.currentWidget.context.model.toJSON().cells
+                .map(({cell_type, source}) => [cell_type, source])"""
+        )
+
+    def saved(self):
+        """The notebook with the state of its widgets, as JupyterLab saves it."""
+        self.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+        return nbformat.read(self.path, as_version=4)
+
+    def wear(self, theme):
+        self.page.evaluate(
+            "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
+        )
+        body = self.page.locator(f"body[data-jp-theme-name='{theme}']")
+        body.wait_for(state="attached")
+
+    def restart(self):
+        """A new kernel, which knows nothing of what is shown."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
 
     def close(self):
         """End the kernel, or each lesson leaves one behind."""
@@ -158,48 +215,82 @@ class Lesson:
         self.page.close()
 
 
-class Panel:
-    """A panel, used from the keyboard."""
+class Export(Page):
+    """A lesson as a page of its own, where no kernel runs and nothing outside its folder is read.
 
-    def __init__(self, box):
+    left: the addresses that it asked for all the same.
+    """
+
+    typing = False
+
+    def __init__(self, browser, path, javascript=True):
+        self.folder, self.left = path.parent.as_uri(), []
+        self.page = browser.new_page(
+            java_script_enabled=javascript, viewport={"width": 900, "height": 1000}
+        )
+        self.page.route("**/*", self._guard)
+        self.page.goto(path.as_uri())
+
+    def _guard(self, route):
+        address = route.request.url
+        if address.startswith((self.folder, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.left.append(address)
+            route.abort()
+
+    def close(self):
+        self.page.close()
+
+
+class Panel:
+    """A panel, used from the keyboard. typing: whether there is a kernel to read what is typed."""
+
+    def __init__(self, box, typing):
         box.wait_for(timeout=30_000)
         box.scroll_into_view_if_needed()
-        self.box = box
+        self.box, self.typing = box, typing
         self.keyboard = box.page.keyboard
+        self.body = box.get_by_role("region")
 
-    def press(self, label, key, times=1):
-        """Press a key on the slider with this label; return the value it then says it has."""
-        slider = self.box.locator(".widget-slider", has_text=label).get_by_role("slider")
+    def control(self, name):
+        return self.box.get_by_label(name, exact=True)
+
+    def press(self, name, key, times=1):
+        """Press a key on the slider with this name; return the words that it then says."""
+        slider = self.control(name)
         slider.focus()
         for _ in range(times):
             self.keyboard.press(key)
-        return float(slider.get_attribute("aria-valuenow"))
+        return slider.get_attribute("aria-valuetext")
 
-    def type(self, label, text):
-        """Replace the text in the field with this label."""
-        self.box.locator(".widget-text", has_text=label).locator("input").focus()
+    def type(self, name, text):
+        """Replace the text in the field with this name."""
+        self.control(name).focus()
         self.keyboard.press("Control+A")
         self.keyboard.press("Delete")
         self.keyboard.type(text)
 
-    def choose(self, label, option):
-        """Choose an option of one letter, by typing it into the menu with this label."""
-        self.box.locator(".widget-dropdown", has_text=label).locator("select").focus()
-        self.keyboard.type(option)
+    def choose(self, name, place):
+        """Choose the option at this place of the menu with this name."""
+        self.control(name).focus()
+        for key in ("Home", *place * ["ArrowDown"]):
+            self.keyboard.press(key)
 
-    def shows(self, expected):
-        """Wait until the result's text is the expected one (or passes a test)."""
-        region = self.box.get_by_role("region")
-        fits = expected if callable(expected) else lambda text: text == expected
+    def shows(self, note, body=None, role="status"):
+        """Wait until the sentence and the text below it are the expected ones (or pass a test)."""
         deadline = time.monotonic() + 20
-        while not fits(text := region.inner_text().rstrip("\n")):
-            assert time.monotonic() < deadline, f"the panel shows {text!r}, not {expected!r}"
-            time.sleep(0.1)
+        told = self.box.get_by_role(role)
+        for part, expected in ((told, note), (self.body, body)):
+            fits = expected if callable(expected) else lambda text, e=expected: e in (None, text)
+            while not fits(text := part.inner_text().rstrip("\n")):
+                assert time.monotonic() < deadline, f"the panel shows {text!r}, not {expected!r}"
+                time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
 def open_lesson(browser, lab):
-    """open_lesson(name): the lesson, opened and run once for all tests of a file."""
+    """open_lesson(name): the lesson in JupyterLab, opened and run once for all tests of a file."""
     opened = {}
 
     def open_(name):
@@ -210,3 +301,30 @@ def open_lesson(browser, lab):
     yield open_
     for lesson in opened.values():
         lesson.close()
+
+
+@pytest.fixture(scope="module")
+def open_page(browser, open_lesson, node_modules, tmp_path_factory):
+    """open_page(name): what JupyterLab saved of the lesson, as a page of its own."""
+    folder = tmp_path_factory.mktemp("pages")
+    opened = {}
+
+    def open_(name, javascript=True):
+        path = folder / f"{Path(name).stem}.html"
+        if not path.exists():
+            write_page(open_lesson(name).saved(), path, node_modules)
+        if (name, javascript) not in opened:
+            opened[name, javascript] = Export(browser, path, javascript)
+        return opened[name, javascript]
+
+    yield open_
+    for page in opened.values():
+        page.close()
+
+
+@pytest.fixture(params=["in JupyterLab", "on a page"])
+def open_panel(request):
+    """open_panel(name, call): a panel of a lesson, with a kernel and without one."""
+    fixture = "open_lesson" if request.param == "in JupyterLab" else "open_page"
+    open_ = request.getfixturevalue(fixture)
+    return lambda name, call: open_(name).panel(call)

@@ -1,6 +1,7 @@
-"""Every lesson in JupyterLab, in a browser: it runs, its panels answer to the keyboard, and what
-they show can be read by everybody."""
+"""Every lesson in a browser, in JupyterLab and as a page where no kernel runs: its panels answer
+to the keyboard, they show what the plain functions give, and everybody can read it."""
 
+import json
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from rnnlib.course.figures import visible
 
 ROOT = Path(__file__).parents[2]
 LESSONS = [path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
+NO_KERNEL = "typing needs a running kernel"
 
 
 @pytest.fixture(scope="module")
@@ -31,90 +33,136 @@ def test_all_cells_run(open_lesson, name):
     assert open_lesson(name).troubles() == []
 
 
-def test_sampler(open_lesson, shipped):
-    panel = open_lesson("00_start_here.ipynb").panel("panel.sampler(")
+def test_sampler(open_panel, shipped):
+    panel = open_panel("00_start_here.ipynb", "lesson_00.sampler(")
     model, vocab = shipped()
 
     def text(prompt, temperature, seed):
-        written = sample(model, vocab, 400, prompt=prompt, temperature=temperature, rng=seed)
-        return (prompt + written).rstrip("\n")
+        return sample(model, vocab, 400, prompt=prompt, temperature=temperature, rng=seed)
 
-    panel.shows(text("JULIET:", 1.0, 0))
-    assert panel.press("temperature", "ArrowLeft", 2) == pytest.approx(0.8)
-    panel.shows(text("JULIET:", 0.8, 0))
-    assert panel.press("seed", "ArrowRight", 3) == 3
-    panel.shows(text("JULIET:", 0.8, 3))
+    def shows(prompt, *settings):
+        written = (prompt + text(prompt, *settings)).rstrip("\n")
+        panel.shows(f"400 letters after \u201c{prompt}\u201d", written)
+
+    shows("JULIET:", 1.0, 0)
+    assert panel.press("temperature", "ArrowLeft", 2) == "0.8"
+    shows("JULIET:", 0.8, 0)
+    assert panel.press("seed", "ArrowRight", 3) == "3"
+    shows("JULIET:", 0.8, 3)
+    if not panel.typing:
+        assert panel.control("prompt").is_disabled()
+        assert panel.box.get_by_text(NO_KERNEL).is_visible()
+        return
+    assert not panel.box.get_by_text(NO_KERNEL).is_visible()
     panel.type("prompt", "KING")
-    panel.shows(text("KING", 0.8, 3))
-    panel.type("prompt", "#")
-    panel.shows(lambda shown: "unknown letter '#'" in shown)
+    shows("KING", 0.8, 3)
+    panel.press("temperature", "Home")
+    shows("KING", 0.1, 3)
+    panel.type("prompt", "<b>")
+    panel.shows(lambda told: told.startswith("unknown letter '<' at position 0"), "", role="alert")
+    panel.type("prompt", "")
+    panel.shows("400 letters", text("", 0.1, 3).strip("\n"))
+    prompt = "What is your name? " * 20
+    panel.type("prompt", prompt)
+    end = "\u2026" + prompt[-60:]
+    panel.shows(f"400 letters after \u201c{end}\u201d", (end + text(prompt, 0.1, 3)).rstrip("\n"))
+    bold, body = panel.body.locator("b").bounding_box(), panel.body.bounding_box()
+    assert bold["height"] < body["height"] / 4  # so most of what can be seen was written
 
 
-def test_scrubber(open_lesson, shipped):
-    panel = open_lesson("00_start_here.ipynb").panel("panel.scrubber(")
-    for presses, moment in ((0, 0), (1, 100), (4, 100_000)):
-        panel.press("updates", "ArrowRight", presses)
-        panel.shows(sample(*shipped(moment), 300, rng=0).rstrip("\n"))
+def test_scrubber(open_panel, shipped):
+    panel = open_panel("00_start_here.ipynb", "lesson_00.scrubber(")
+    for presses, moment, words in ((0, 0, "0"), (1, 100, "100"), (4, 100_000, "100 000")):
+        assert panel.press("updates", "ArrowRight", presses) == words
+        loss = load_model(DATA / "models" / f"rnn-{moment}.npz")[2]["held_out_loss"]
+        panel.shows(
+            f"{loss:.2f} nats per character on text it has never seen",
+            sample(*shipped(moment), 300, rng=0).rstrip("\n"),
+        )
 
 
-def test_one_hot_viewer(open_lesson):
-    panel = open_lesson("01_one_hot_encoding.ipynb").panel("panel.one_hot_viewer(")
-    for text in ("hello", "a tree", "<b>"):
-        panel.type("text", text)
+def test_one_hot_viewer(open_panel):
+    panel = open_panel("01_one_hot_encoding.ipynb", "lesson_01.one_hot_viewer(")
+
+    def shows(text, before=""):
         vocab = Vocabulary(text)
         ids = vocab.encode(text)
         rows = one_hot(ids, len(vocab)).astype(int)
         expected = [["letter", "id", *map(visible, vocab.chars)]]
         for char, i, row in zip(text, ids, rows, strict=True):
             expected.append([visible(char), str(i), *map(str, row)])
+        panel.shows(
+            f"{before}{len(text)} letters, {len(vocab)} different: shape {rows.shape}",
+            lambda shown: [row.split() for row in shown.splitlines() if row.strip()] == expected,
+        )
 
-        def fits(shown, expected=expected):
-            _, *lines = [line for line in shown.splitlines() if line.strip()]
-            return [line.split() for line in lines] == expected
+    shows("hello")
+    if not panel.typing:
+        assert panel.control("text").is_disabled()
+        assert panel.box.get_by_text(NO_KERNEL).is_visible()
+        return
+    for text in ("a tree", "<b>\"'&"):
+        panel.type("text", text)
+        shows(text)
+    text = "a tree on a hill in a field of corn"
+    panel.type("text", text)
+    shows(text[:24], f"only the first 24 of {len(text)} letters are shown; ")
+    panel.type("text", "")
+    panel.shows("the text is empty: a vocabulary needs at least one letter", "", role="alert")
 
-        panel.shows(fits)
 
-
-def test_forward_stepper(open_lesson, shipped):
-    panel = open_lesson("02_forward_pass.ipynb").panel("panel.forward_stepper(")
+def test_forward_stepper(open_panel, shipped):
+    panel = open_panel("02_forward_pass.ipynb", "lesson_02.forward_stepper(")
     model, vocab = shipped()
     text = "\nROMEO:\nI love the king of England"
-    logits, _, (_, hs) = model.forward(vocab.encode(text)[:, None], model.initial_state())
+    logits, _, cache = model.forward(vocab.encode(text)[:, None])
     step = 0
     for presses in (0, 3, 5):
         step += presses
-        assert panel.press("step", "ArrowRight", presses) == step
+        assert panel.press("step", "ArrowRight", presses) == str(step)
         p = softmax(logits)[step, 0]
         best = p.argsort()[::-1][:5]
         expected = [word for i in best for word in (visible(vocab.chars[i]), f"{p[i]:.2f}")]
-        panel.shows(lambda shown, expected=expected: shown.split()[-10:] == expected)
-        assert panel.box.locator("b").inner_text() == visible(text[step])
-        strip = panel.box.get_by_role("img").get_attribute("aria-label")
-        assert strip == "state: " + ", ".join(f"{x:.1f}" for x in hs[step + 1, 0, :30])
+        panel.shows(
+            f"after {visible(text[step])}, {visible(vocab.chars[best[0]])} is the likeliest",
+            lambda shown, expected=expected: shown.split()[-10:] == expected,
+        )
+        assert panel.body.locator("b").inner_text() == visible(text[step])
+        strip = panel.body.get_by_role("img").get_attribute("aria-label")
+        assert strip == "state: " + ", ".join(f"{x:.1f}" for x in cache.hs[step + 1, 0, :30])
 
 
-def test_probability_pusher(open_lesson):
-    panel = open_lesson("03_cross_entropy.ipynb").panel("panel.probability_pusher(")
+def test_probability_pusher(open_panel):
+    panel = open_panel("03_cross_entropy.ipynb", "lesson_03.probability_pusher(")
     z, target = np.array([0.5, -1.0, 2.0, 0.0]), 3
 
-    def fits(shown):
+    def shows():
         loss, dlogits = cross_entropy(z[None, None], np.array([[target]]))
-        p = softmax(z)
-        words = f"loss = -ln({p[target]:.3f}) = {loss:.5f} nats letter p onehot gradient".split()
+        p, dlogits = softmax(z), dlogits[0, 0]
+        words = ["letter", "p", "onehot", "gradient"]
         for i, char in enumerate("ehlo"):
-            words += [char, f"{p[i]:.3f}", str(int(i == target)), f"{dlogits[0, 0, i]:+.3f}"]
-        return shown.split() == [*words, "the", "gradient", "sums", "to", "0.000"]
+            words += [char, f"{p[i]:.3f}", str(int(i == target)), f"{dlogits[i]:+.3f}"]
+        panel.shows(
+            f"loss = -ln({p[target]:.3f}) = {loss:.5f} nats",
+            lambda shown: shown.split() == [*words, "the", "gradient", "sums", "to", "0.000"],
+        )
+        widths = panel.body.locator("td > span").evaluate_all(
+            "bars => bars.map(bar => parseFloat(bar.style.width))"
+        )
+        bars = 100 * np.stack([p, np.maximum(-dlogits, 0), np.maximum(dlogits, 0)], axis=1)
+        np.testing.assert_allclose(widths, bars.ravel(), atol=0.06)
 
-    panel.shows(fits)
-    z[0] = panel.press("logit of e", "ArrowRight", 4)
-    assert z[0] == 2.5
-    panel.shows(fits)
-    panel.choose("the letter that came", "h")
-    target = 1
-    panel.shows(fits)
-    z[1] = panel.press("logit of h", "End")
-    assert z[1] == 6
-    panel.shows(fits)
+    shows()
+    for i, key, times, value in (
+        (0, "ArrowRight", 4, 2.5), (1, "End", 1, 6), (2, "Home", 1, -6), (3, "ArrowLeft", 3, -1.5),
+        (1, "ArrowLeft", 1, 5.5), (0, "Home", 1, -6),
+    ):  # fmt: skip
+        assert float(panel.press(f"logit of {'ehlo'[i]}", key, times)) == value
+        z[i] = value
+        shows()
+    for target in (1, 2, 0):
+        panel.choose("the letter that came", target)
+        shows()
 
 
 def functions_of(name, *wanted):
@@ -128,23 +176,25 @@ def functions_of(name, *wanted):
     return [space[function] for function in wanted]
 
 
-def test_spectral_slider(open_lesson):
+def test_spectral_slider(open_panel):
     name = "04_backpropagation_through_time.ipynb"
-    panel = open_lesson(name).panel("panel.spectral_slider(")
+    panel = open_panel(name, "lesson_04.spectral_slider(")
     [fading] = functions_of(name, "fading")
     for key, rho in (("Home", 0.5), ("ArrowRight", 0.6), ("End", 2.0)):
-        panel.press("spectral radius", key)
+        assert panel.press("spectral radius", key) == f"{rho:.1f}"
         expected = (
             f"radius {rho:.1f}: 50 steps back the norm is {fading(rho)[-1]:.1e}, "
             f"without the slopes {fading(rho, False)[-1]:.1e}"
         )
         panel.shows(expected)
-        assert expected in panel.box.locator("img").get_attribute("alt")
+        picture = panel.body.locator("img")
+        assert expected in picture.get_attribute("alt")
+        assert picture.evaluate("async img => (await img.decode(), img.naturalWidth)") > 500
 
 
-def test_reach_viewer(open_lesson, shipped):
+def test_reach_viewer(open_panel, shipped):
     name = "04_backpropagation_through_time.ipynb"
-    panel = open_lesson(name).panel("panel.reach_viewer(")
+    panel = open_panel(name, "lesson_04.reach_viewer(")
     [reach] = functions_of(name, "reach")
     text = "\nKING RICHARD:\nWhat says my lord? The king is dead, and all the wor"
     last = len(text) - 1
@@ -159,13 +209,13 @@ def test_reach_viewer(open_lesson, shipped):
         values = reach(model, ids)
         logits, _, _ = model.forward(ids[:, None], model.initial_state())
         likeliest = visible(vocab.chars[logits[-1, 0].argmax()])
-        count = f"{(values > 0.01).sum()} of {letter + 1} letters"
-
-        def fits(shown, likeliest=likeliest, count=count):
-            return f"the likeliest next letter: {likeliest}" in shown and count in shown
-
-        panel.shows(fits)
-        depths = panel.box.locator("span[title]").evaluate_all("spans => spans.map(s => s.title)")
+        panel.shows(
+            f"the likeliest next letter: {likeliest}; {(values > 0.01).sum()} of {letter + 1} "
+            "letters are above a hundredth of the strongest"
+        )
+        spans = panel.body.locator("span[title]")
+        assert "".join(spans.all_inner_texts()) == text[: letter + 1].replace("\n", "\u21b5\n")
+        depths = spans.evaluate_all("spans => spans.map(span => span.title)")
         expected = 3 + np.log10(np.maximum(values, 1e-3))
         np.testing.assert_allclose([float(depth) for depth in depths], expected, atol=0.02)
 
@@ -174,26 +224,65 @@ def test_every_panel_of_every_lesson_is_tested_here():
     used = set()
     for name in LESSONS:
         for cell in nbformat.read(ROOT / "notebooks" / name, as_version=4).cells:
-            if cell.cell_type == "code":
-                used |= set(re.findall(r"\bpanel\.(\w+)\(", cell.source))
+            for output in cell.get("outputs", ()):
+                if output.get("data", {}).get("text/plain", "").startswith("[a panel"):
+                    used |= {re.findall(r"\blesson_\d\d\.(\w+)\(", cell.source)[-1]}
     tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
     assert used
     assert used <= tested
 
 
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 @pytest.mark.parametrize("name", LESSONS)
-def test_axe_finds_nothing_of_ours_to_mend(open_lesson, axe, name):
-    """Over all outputs, but for the handle of a slider, which ipywidgets leaves without a name."""
-    page = open_lesson(name).page
-    page.evaluate(axe)
-    found = page.evaluate(
-        """async () => (await axe.run(
-            {include: '.jp-OutputArea-output', exclude: '.noUi-handle'}
-        )).violations"""
-    )
-    told = [
-        f"{violation['id']}: {node['html'][:200]}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
-    assert told == []
+def test_axe_finds_nothing_to_mend(open_lesson, axe, name, theme):
+    lesson = open_lesson(name)
+    lesson.wear(theme)
+    assert lesson.violations(axe) == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_axe_finds_nothing_to_mend_on_a_page(open_page, axe, name):
+    assert open_page(name).violations(axe) == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_page_reads_nothing_outside_its_folder(open_page, name):
+    page = open_page(name)
+    page.page.wait_for_load_state("networkidle")
+    assert page.left == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_where_nothing_runs_there_is_a_still(open_lesson, open_page, name):
+    panels = open_lesson(name).page.locator(".rnn-panel").count()
+    page = open_page(name, javascript=False).page
+    stills = page.locator("noscript > div").all()
+    assert len(stills) == panels
+    assert all(still.bounding_box()["height"] > 100 for still in stills)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_state_of_panels_is_small(open_lesson, name):
+    assert len(json.dumps(open_lesson(name).saved().metadata.widgets)) < 100_000
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_key_on_a_panel_harms_a_cell(open_lesson, name):
+    lesson = open_lesson(name)
+    before = lesson.cells()
+    controls = lesson.page.locator(".rnn-panel").locator("input, select, [tabindex]").all()
+    assert len(controls) >= 2
+    for control in controls:
+        control.focus()
+        for key in ("x", "b", "m", "d", "d", "a", "ArrowDown", "Shift+Enter", "Escape"):
+            control.page.keyboard.press(key)
+        assert control.evaluate("control => control === document.activeElement")
+    assert lesson.cells() == before
+
+
+def test_when_its_kernel_is_gone_a_field_says_so(open_lesson):
+    lesson = open_lesson("01_one_hot_encoding.ipynb")
+    panel = lesson.panel("lesson_01.one_hot_viewer(")
+    lesson.restart()
+    panel.box.get_by_text(NO_KERNEL).wait_for(state="visible", timeout=10_000)
+    assert panel.control("text").is_disabled()

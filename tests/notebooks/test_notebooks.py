@@ -44,6 +44,7 @@ def test_no_output_is_an_error_nor_a_warning(path):
 def test_no_widget_state_and_no_trace_of_a_machine(path):
     notebook = nbformat.read(path, as_version=4)
     assert "widgets" not in notebook.metadata
+    assert "jupyter.widget-view" not in path.read_text("utf-8")  # the still of a panel is there
     assert not any("execution" in cell.metadata for cell in notebook.cells)
     text = re.sub(r"data:image/png;base64,[A-Za-z0-9+/=\\n]+", "", path.read_text("utf-8"))
     assert not re.search(r"(?<![\w./])/(root|home|work|Users|tmp)/\w", text)

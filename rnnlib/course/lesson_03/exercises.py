@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .exercise import Exercise
+from ..exercise import Exercise
 
 
 def untrained_loss():

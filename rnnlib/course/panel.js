@@ -1,0 +1,113 @@
+// Controls above a page that was computed before: what they stand at says which.
+// A page is {at, note, body, error}. Only what was typed is asked of the kernel.
+
+let formula; // a lesson's script may set it: (positions of the controls, their words, body) => note
+
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  element.append(...children);
+  return element;
+}
+
+async function unpack(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(unpacked).json();
+}
+
+// The kinds of control. input: the native element, beside: what stands to its right.
+// at(): its position; words(): what is said of it.
+const kinds = {
+  slider(id, { start, shown }) {
+    const input = make("input", { id, type: "range", min: 0, max: shown.length - 1, value: start });
+    const beside = make("span", { "aria-hidden": true });
+    const words = () => shown[input.value];
+    const tell = () => {
+      beside.textContent = words();
+      input.setAttribute("aria-valuetext", words());
+    };
+    input.addEventListener("input", tell);
+    tell();
+    return { input, beside, at: () => Number(input.value), words };
+  },
+  choice(id, { start, shown }) {
+    const input = make("select", { id }, ...shown.map((words) => make("option", {}, words)));
+    input.selectedIndex = start;
+    return { input, beside: "", at: () => input.selectedIndex, words: () => input.value };
+  },
+  text(id, { start }) {
+    const input = make("input", { id, type: "text", autocomplete: "off", spellcheck: false });
+    const beside = make("span", { id: `${id}-beside` }, "typing needs a running kernel");
+    input.setAttribute("aria-describedby", beside.id);
+    const listens = (to) => {
+      input.disabled = !to;
+      beside.hidden = to;
+      if (!to) input.value = start;
+    };
+    listens(false);
+    return { input, beside, at: () => input.value, words: () => input.value, listens };
+  },
+};
+
+async function render({ model, el }) {
+  const { label, height, controls } = model.get("setup");
+  const known = new Map();
+  const learn = (page) => known.set(JSON.stringify(page.at), page);
+  (await unpack(model.get("pages"))).forEach(learn);
+
+  const grid = make("div", { class: "rnn-controls" });
+  const rows = controls.map((control) => {
+    const id = "rnn-" + Math.random().toString(36).slice(2);
+    const row = kinds[control.kind](id, control);
+    grid.append(make("label", { for: id }, control.name), row.input, row.beside);
+    row.input.addEventListener("input", draw);
+    return row;
+  });
+  const note = make("p", { role: "status" });
+  const error = make("p", { role: "alert" });
+  const body = make("div", { role: "region", "aria-label": label, tabindex: 0 });
+  body.style.height = `${height}em`;
+
+  let asked = false; // one question at a time: whoever types fast is not answered letter by letter
+  function draw() {
+    const at = rows.map((row) => row.at());
+    const page = known.get(JSON.stringify(at));
+    if (page) {
+      note.textContent = page.note;
+      error.textContent = page.error;
+      body.innerHTML = page.body;
+    } else if (formula) {
+      note.textContent = formula(at, rows.map((row) => row.words()), body);
+    } else if (!asked) {
+      asked = true;
+      model.send({ at });
+    }
+  }
+
+  // Without a kernel nobody answers, and what needs one stays as it was made: disabled.
+  const typed = rows.filter((row) => row.listens);
+  const listen = (to) => typed.forEach((row) => row.listens(to));
+  model.on("msg:custom", (page) => {
+    asked = false;
+    if (page.at) learn(page);
+    else listen(true);
+    draw();
+  });
+  const greet = () => {
+    listen(false);
+    draw();
+    if (typed.length) model.send({});
+  };
+  model.on("comm_live_update", greet); // the kernel went away, or came back
+  greet();
+
+  const root = make("div", { class: "rnn-panel" }, grid, make("div", {}, note, error), body);
+  // JupyterLab's shortcuts would delete the cell at x; saving may pass
+  root.addEventListener("keydown", (event) => {
+    if (!(event.key === "s" && (event.ctrlKey || event.metaKey))) event.stopPropagation();
+  });
+  el.append(root);
+}
+
+export default { render };
