@@ -33,8 +33,9 @@ NETWORKS = {
     "tales": ("tales", RNN, {"hidden_size": 100}, PLAIN, (20_000,), "tales-{}.npz", {}),
     "lstm": ("shakespeare", LSTM, {"hidden_size": 400, "init_scale": 0.05}, ADAM, (20_000,),
              "lstm.npz", {"recurrent": 0.2, "output": 0.25}),
-    "lstm-tales": ("tales", LSTM, {"hidden_size": 128, "init_scale": 0.05}, ADAM, (3_000,),
-                   "lstm-tales.npz", {"recurrent": 0.2, "output": 0.25}),
+    "lstm-tales": ("tales", LSTM, {"hidden_size": 128, "init_scale": 0.05},
+                   {**ADAM, "learning_rate": 0.01}, (4_000,), "lstm-tales.npz",
+                   {"recurrent": 0.1, "output": 0.1}),
 }  # fmt: skip
 
 

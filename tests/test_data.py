@@ -15,7 +15,7 @@ FILES = {f"rnn-{moment}.npz": ("shakespeare", moment) for moment in MOMENTS}
 FILES |= {
     "tales-20000.npz": ("tales", 20_000),
     "lstm.npz": ("shakespeare", 20_000),
-    "lstm-tales.npz": ("tales", 3_000),
+    "lstm-tales.npz": ("tales", 4_000),
 }
 COUNTING = json.loads((DATA / "counting_shakespeare.json").read_text(encoding="utf-8"))
 
