@@ -99,7 +99,7 @@ class MarkovModel:
         check_size("length", length, least=0)
         rng = np.random.default_rng(rng)
         contexts = list(self.totals)
-        weights = np.array(list(self.totals.values()), float)
+        weights = np.array(list(self.totals.values()))
         ids = list(contexts[rng.choice(len(contexts), p=weights / weights.sum())])
         while len(ids) < length:
             context = ids[len(ids) - self.order :]

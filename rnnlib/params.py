@@ -70,4 +70,4 @@ class Parameters(Mapping):
 
 
 def _rebuild(shapes, flat):
-    return Parameters(shapes, flat.dtype, flat)
+    return Parameters(shapes, flat=flat)

@@ -41,7 +41,8 @@ def test_a_wrong_gradient_is_found_and_named(small, monkeypatch, name):
     report = check_gradients(small, INPUTS, TARGETS)
     assert not report.passed
     assert [wrong for wrong, check in report.items() if not check.passed] == [name]
-    assert "WRONG" in str(report)
+    ends = [line.split()[::2] for line in str(report).splitlines()[1:]]
+    assert ends == [[row, "WRONG" if row == name else "ok"] for row in report]
 
 
 def test_nan_does_not_pass(small, monkeypatch):
@@ -93,14 +94,15 @@ def test_it_prints_as_a_table(small):
     assert all(line.endswith("ok") for line in lines[1:])
 
 
-def test_without_a_state_it_begins_from_one_that_is_not_zero(small, monkeypatch):
+@pytest.mark.parametrize(("options", "seed"), [({}, 0), ({"rng": 3}, 3)])
+def test_without_a_state_it_begins_from_one_that_is_not_zero(small, monkeypatch, options, seed):
     begun, right = [], small.forward
     monkeypatch.setattr(
         small, "forward", lambda inputs, state: begun.append(state.copy()) or right(inputs, state)
     )
-    check_gradients(small, INPUTS, TARGETS, rng=3)
+    check_gradients(small, INPUTS, TARGETS, **options)
     assert (np.abs(begun[0]) > 0).all()
-    expected = np.random.default_rng(3).uniform(-0.5, 0.5, (2, 4))
+    expected = np.random.default_rng(seed).uniform(-0.5, 0.5, (2, 4))
     np.testing.assert_array_equal(begun[0], expected)
     moved = [(state != expected).sum() for state in begun]
     assert moved[0] == 0
@@ -117,6 +119,11 @@ def test_a_state_that_is_given_is_used_and_left_alone(small, monkeypatch):
     assert check_gradients(small, INPUTS, TARGETS, state).passed
     np.testing.assert_array_equal(begun[0], state)
     assert (state == 0.25).all()
+    assert check_gradients(small, INPUTS, TARGETS, np.ones((2, 4), int)).passed
+
+
+def test_a_nudge_that_is_too_large_is_too_coarse(small):
+    assert not check_gradients(small, INPUTS, TARGETS, epsilon=0.1).passed
 
 
 def test_the_worst_error_decides(small, monkeypatch):
@@ -141,6 +148,8 @@ def test_numerical_gradient_of_a_cubic():
     assert rows.shape == (2, 2, 2)
     np.testing.assert_allclose(rows[0, 1], [3, 0], atol=1e-8)
     np.testing.assert_array_equal(x, before)
+    one = np.array([2.0])
+    np.testing.assert_allclose(numerical_gradient(lambda: one[0] ** 3, one), [12])
     coarse = numerical_gradient(lambda: (x**3).sum(), x, epsilon=0.1)
     np.testing.assert_allclose(coarse, 3 * x**2 + 0.01, atol=1e-12)  # the error is epsilon squared
 

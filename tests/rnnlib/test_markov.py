@@ -114,6 +114,15 @@ def test_sample_is_reproducible_and_as_long_as_asked(mixed, order, length):
     a, b = model.sample(length, 1), model.sample(length, np.random.default_rng(1))
     assert a.tolist() == b.tolist()
     assert a.shape == (length,)
+    assert np.issubdtype(a.dtype, np.integer)
+
+
+@both
+def test_no_more_is_drawn_than_is_needed(mixed):
+    model = MarkovModel(2, mixed=mixed).fit([0, 1, 2, 3] * 5, 4)
+    one, other = np.random.default_rng(1), np.random.default_rng(1)
+    assert model.sample(1, one)[0] == model.sample(2, other)[0]  # both cut from one context
+    assert one.random() == other.random()
 
 
 @both
@@ -155,7 +164,7 @@ def test_faults():
         MarkovModel(2).fit([0, 1, 0], 2).probabilities((0, 0, 0))
     with pytest.raises(ValueError, match="3 letters: at most 2 are needed"):
         MarkovModel(2, mixed=True).fit([0, 1, 0], 2).probabilities((0, 0, 0))
-    with pytest.raises(ValueError, match="at least 0"):
+    with pytest.raises(ValueError, match=r"^length is -1: .* at least 0"):
         MarkovModel(0).fit([0, 1], 2).sample(-1)
     with pytest.raises(ValueError, match="one text"):
         MarkovModel(0).fit([[0, 1]], 2)

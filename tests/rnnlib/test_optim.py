@@ -88,18 +88,23 @@ def test_all_go_down_a_valley(optimizer):
     assert p.flat.dtype == np.float32
 
 
-@pytest.mark.parametrize("optimizer", [SGD, Adagrad])
+@pytest.mark.parametrize("optimizer", [SGD, Adagrad, Adam])
 def test_gradients_are_left_alone(optimizer):
     g = params([1, 2, 3, 4])
     optimizer(params([0, 0, 0, 0])).update(g)
     assert g.flat.tolist() == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize("optimizer", [SGD, Adagrad])
+@pytest.mark.parametrize("optimizer", [SGD, Adagrad, Adam])
 @pytest.mark.parametrize("rate", [0, -0.1, float("nan"), float("inf")])
 def test_a_learning_rate_must_be_above_zero(optimizer, rate):
-    with pytest.raises(ValueError, match="learning_rate"):
+    with pytest.raises(ValueError, match=f"^learning_rate is {rate}: it must be above 0"):
         optimizer(params([0, 0, 0, 0]), rate)
+
+
+@pytest.mark.parametrize("optimizer", [SGD, Adagrad])
+def test_the_learning_rate_is_a_twentieth_unless_said(optimizer):
+    assert optimizer(params([0, 0, 0, 0])).learning_rate == 0.05
 
 
 @given(numbers, st.floats(0.1, 10))

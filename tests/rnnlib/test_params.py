@@ -54,11 +54,16 @@ def test_assignment_copies_into_the_window():
     "duplicate", [copy.copy, copy.deepcopy, lambda p: pickle.loads(pickle.dumps(p))]
 )
 def test_a_copy_is_whole_and_apart(duplicate):
-    params = Parameters({"W": (2, 2), "b": (2,)})
+    params = Parameters({"W": (2, 2), "b": (2,)}, np.float64, np.arange(6.0))
     twin = duplicate(params)
-    twin.flat[:] = 5
-    assert (twin["W"] == 5).all()
-    assert (params.flat == 0).all()
+    assert {name: window.tolist() for name, window in twin.items()} == {
+        "W": [[0, 1], [2, 3]],
+        "b": [4, 5],
+    }
+    assert twin.flat.dtype == np.float64
+    twin.flat[:] = 9
+    assert (twin["W"] == 9).all()
+    assert params.flat.tolist() == [0, 1, 2, 3, 4, 5]
 
 
 def test_like_gives_zeros_or_looks_onto_a_given_vector():
