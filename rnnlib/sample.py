@@ -72,7 +72,7 @@ def letter_weights(logits, temperature=1.0, top_k=None):
     Raises FloatingPointError for logits that are not numbers any more.
     """
     z = logits.astype(np.float64)
-    if top_k is not None and top_k < len(z):
+    if top_k is not None:
         z[np.argsort(-z, kind="stable")[top_k:]] = -np.inf
     largest = z[z.argmax()]
     if not math.isfinite(largest):

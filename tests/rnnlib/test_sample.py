@@ -38,6 +38,14 @@ def test_a_longer_text_begins_like_the_shorter(model):
     assert sample(model, VOCAB, 80, rng=1).startswith(sample(model, VOCAB, 30, rng=1))
 
 
+def test_what_is_usual_when_nothing_is_said(model):
+    text = sample(model, VOCAB, 200, prompt="\n", temperature=1.0, top_k=5, rng=3)
+    assert sample(model, VOCAB, rng=3) == text
+    assert "".join(char for char, _, _ in generate(model, VOCAB, rng=3)) == text
+    logits = np.array([1.0, 3.0, 2.0])
+    assert_allclose(letter_weights(logits), np.exp(logits - 3))
+
+
 @pytest.mark.parametrize("prompt", ["", "abc"])
 @pytest.mark.parametrize(("temperature", "top_k"), [(1.0, None), (0.5, 3), (2.0, 1)])
 def test_probabilities_and_states_are_those_of_forward(model, prompt, temperature, top_k):
@@ -94,6 +102,13 @@ def test_top_k_keeps_the_k_likeliest(logits, k):
     assert_allclose(p[kept], full[kept] / full[kept].sum())
 
 
+def test_of_letters_alike_the_first_are_kept():
+    logits = np.random.default_rng(0).integers(3, size=200).astype(float)
+    kept = np.flatnonzero(letter_weights(logits, 1.0, 100))
+    likeliest = sorted(range(200), key=lambda i: (-logits[i], i))[:100]
+    assert kept.tolist() == sorted(likeliest)
+
+
 def test_top_1_is_argmax_and_needs_no_luck(model):
     assert sample(model, VOCAB, 40, top_k=1, rng=1) == sample(model, VOCAB, 40, top_k=1, rng=2)
 
@@ -104,11 +119,11 @@ def test_top_1_is_argmax_and_needs_no_luck(model):
         ({"temperature": 0}, "top_k=1"),
         ({"temperature": -1}, "above 0"),
         ({"temperature": float("nan")}, "above 0"),
-        ({"top_k": 0}, "at least 1"),
-        ({"length": -1}, "at least 0"),
+        ({"top_k": 0}, "^top_k is 0: .* at least 1"),
+        ({"length": -1}, "^length is -1: .* at least 0"),
         ({"length": 2.5}, "whole number"),
         ({"top_k": 2.5}, "whole number"),
-        ({"temperature": float("inf")}, "finite"),
+        ({"temperature": float("inf")}, "finite$"),
         ({"prompt": "abZ"}, "'Z' at position 2"),
     ],
 )
@@ -163,16 +178,20 @@ def test_a_spoiled_network_says_so(model, spoiled):
         sample(model, VOCAB, 5, rng=0)
 
 
+@pytest.mark.parametrize("temperature", [0.7, 1, 2])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_weights_have_all_digits_of_float64(dtype):
+def test_weights_have_all_digits_of_float64(dtype, temperature):
     logits = np.random.default_rng(0).normal(0, 3, 65).astype(dtype)
     z = logits.tolist()
-    exact = [math.exp((x - max(z)) / 0.7) for x in z]
-    assert_allclose(letter_weights(logits, 0.7), exact, rtol=1e-14)
+    exact = [math.exp((x - max(z)) / temperature) for x in z]
+    assert_allclose(letter_weights(logits, temperature), exact, rtol=1e-14)
 
 
 def test_a_vocabulary_without_a_line_end_can_begin():
-    assert len(sample(RNN(2, 3), Vocabulary("ab"), 5, rng=0)) == 5
+    vocab, model = Vocabulary("abcd"), RNN(4, 8, rng=0, init_scale=1.0)
+    assert sample(model, vocab, 40, rng=1) == sample(model, vocab, 40, prompt="a", rng=1)
+    assert sample(model, vocab, 40, rng=1) != sample(model, vocab, 40, prompt="b", rng=1)
+    assert sample(RNN(1, 3), Vocabulary("a"), 5, rng=0) == "aaaaa"
 
 
 def test_nothing_is_drawn_for_a_length_of_zero(model):
