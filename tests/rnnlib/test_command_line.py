@@ -193,8 +193,8 @@ def test_an_interrupt_saves_and_says_how_to_go_on(folder, name, code):
     _, vocab, _ = load_model("cats-rnn.npz")
     stopped = Trainer.load("cats-rnn.npz", vocab.encode(TEXT))
     assert stopped.iteration >= 200
-    straight = ["train", "cats.txt", *SMALL, "--iterations", stopped.iteration, "--save", "s.npz"]
-    assert run(*straight, "--sample-every", "0").returncode == 0
+    straight = ["train", "cats.txt", *SMALL, "--save", "s.npz", "--sample-every", "0"]
+    assert main([*straight, "--iterations", str(stopped.iteration)]) == 0
     assert weights("s.npz") == weights("cats-rnn.npz")
 
 
@@ -495,8 +495,7 @@ def test_a_terminal_obeys_no_letter_of_a_network(folder, capsys, monkeypatch):
 def test_output_is_utf8_whatever_the_locale(folder):
     (folder / "accents.txt").write_text("café crème \u2014 \U0001f600\n" * 20, encoding="utf-8")
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    done = run("train", "accents.txt", *SMALL, "--iterations", "20", env=environment)
-    assert done.returncode == 0
+    assert main(["train", "accents.txt", *SMALL, "--iterations", "20"]) == 0
     done = run("sample", "accents-rnn.npz", "--prompt", "café", env=environment)
     assert done.returncode == 0
     assert done.stdout.startswith("café")

@@ -1,9 +1,8 @@
 """The LSTM's own: its equations. What it shares with the RNN is in test_network.py."""
 
 import numpy as np
-from hypothesis import given
 from numpy.testing import assert_allclose, assert_array_equal
-from test_network import H, a_window, sizes
+from test_network import H, a_window, any_size
 
 from rnnlib import LSTM
 
@@ -12,7 +11,7 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 
-@given(**sizes)
+@any_size
 def test_forward_is_the_equations_letter_by_letter(T, B, V):
     model, inputs, _, state = a_window(LSTM, T, B, V, 0)
     p = model.params

@@ -4,7 +4,7 @@ import copy
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from literal import LiteralLSTM, LiteralRNN
 from numpy.testing import assert_allclose, assert_array_equal
@@ -15,6 +15,11 @@ H = 4
 LITERAL = {RNN: LiteralRNN, LSTM: LiteralLSTM}
 kinds = pytest.mark.parametrize("kind", LITERAL)
 sizes = {"T": st.integers(1, 6), "B": st.integers(1, 4), "V": st.integers(1, 6)}
+
+
+def any_size(test):
+    """Forty of all 144 sizes: the smallest, and others drawn anew each time."""
+    return settings(max_examples=40)(given(**sizes)(test))
 
 
 def a_window(kind, T, B, V, seed, dtype=np.float64):
@@ -33,7 +38,7 @@ def gradients(model, inputs, targets, state, dstate=None):
 
 
 @kinds
-@given(**sizes)
+@any_size
 def test_losses_and_gradients_are_the_sum_over_streams_of_the_literal_loop(kind, T, B, V):
     model, inputs, targets, state = a_window(kind, T, B, V, 1)
     logits, last, cache = model.forward(inputs, state)
@@ -55,7 +60,7 @@ def test_losses_and_gradients_are_the_sum_over_streams_of_the_literal_loop(kind,
 
 
 @kinds
-@given(**sizes)
+@any_size
 def test_step_is_forward_of_one_letter(kind, T, B, V):
     model, inputs, _, state = a_window(kind, T, B, V, 2)
     logits, last, _ = model.forward(inputs, state)
@@ -79,7 +84,7 @@ def test_step_reads_one_text_without_the_axis_of_streams(kind):
 
 
 @kinds
-@given(**sizes)
+@any_size
 def test_without_a_state_it_begins_from_zeros(kind, T, B, V):
     model, inputs, targets, _ = a_window(kind, T, B, V, 3)
     zeros = model.initial_state(B)
@@ -115,7 +120,7 @@ def test_two_windows_chained_are_one_long_one(kind, T, B, V, cut):
 
 
 @kinds
-@given(**sizes)
+@any_size
 def test_streams_do_not_touch_each_other(kind, T, B, V):
     model, inputs, targets, state = a_window(kind, T, B, V, 4)
     logits, last, _ = model.forward(inputs, state)

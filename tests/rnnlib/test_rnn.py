@@ -1,14 +1,13 @@
 """The RNN's own: its equations. What it shares with the LSTM is in test_network.py."""
 
 import numpy as np
-from hypothesis import given
 from numpy.testing import assert_allclose
-from test_network import a_window, sizes
+from test_network import a_window, any_size
 
 from rnnlib import RNN
 
 
-@given(**sizes)
+@any_size
 def test_forward_is_the_equation_letter_by_letter(T, B, V):
     model, inputs, _, state = a_window(RNN, T, B, V, 0)
     p = model.params

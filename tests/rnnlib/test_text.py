@@ -43,17 +43,14 @@ def test_an_unknown_letter_is_named_with_its_place(text, char):
 def test_ids_are_the_same_in_every_process():
     # the order of set("hello") depends on the hash seed of the process; sorted ids do not
     code = "from rnnlib import Vocabulary; print(Vocabulary('hello, world').encode('hello'))"
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={"PYTHONHASHSEED": seed, "PATH": ""},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert printed == {str(Vocabulary("hello, world").encode("hello")) + "\n"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONHASHSEED": "1", "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"{Vocabulary('hello, world').encode('hello')}\n" == "[4 3 5 5 6]\n"
 
 
 def test_an_empty_text_has_no_vocabulary():
