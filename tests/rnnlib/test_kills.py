@@ -21,6 +21,7 @@ KILLER = """
 import json, os, random, signal, sys, time
 from rnnlib import __main__, load_model
 
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # as while `python -m rnnlib` loads
 __main__.SAVE_EVERY = 50
 name, begin, go_on, kills = json.loads(sys.argv[1])
 rng, ends = random.Random(name), []
