@@ -15,6 +15,8 @@ from jinja2 import DictLoader
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+
 # Formulas by the MathJax beside the page; where JavaScript is off, the still of a panel.
 TEMPLATE = """{% extends "lab/index.html.j2" %}
 {% block html_head_js_mathjax %}
@@ -41,7 +43,8 @@ def write_page(notebook, path, node_modules):
         widget_renderer_url="embed-amd.js",
         require_js_url="require.js",
     )
-    page, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": path.stem}})
+    told = {"name": path.stem, "path": str(NOTEBOOKS)}  # where the pictures of Markdown cells are
+    page, _ = exporter.from_notebook_node(notebook, {"metadata": told})
     path.write_text(page, encoding="utf-8")
 
 

@@ -250,6 +250,9 @@ def test_a_page_reads_nothing_outside_its_folder(open_page, name):
     page = open_page(name)
     page.page.wait_for_load_state("networkidle")
     assert page.left == []
+    pictures = page.page.locator("img").all()
+    assert pictures
+    assert all(picture.evaluate("img => img.naturalWidth") for picture in pictures)
 
 
 @pytest.mark.parametrize("name", LESSONS)
