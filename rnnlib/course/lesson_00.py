@@ -8,7 +8,7 @@ from ..sample import sample
 from .panel import Panel, Slider, Text, thousands
 
 
-def sampler(model, vocab, prompt="", length=400):
+def sampler(model, vocab, prompt="", length=300):
     """A panel that writes with a network: prompt, temperature and seed.
 
     It shows sample(model, vocab, length, prompt=…, temperature=…, rng=seed), prompt in bold.
@@ -21,8 +21,8 @@ def sampler(model, vocab, prompt="", length=400):
 
     controls = [
         Text("prompt", prompt),
-        Slider("temperature", np.arange(1, 21) / 10, 1.0, "{:.1f}".format),
-        Slider("seed", range(10)),
+        Slider("temperature", np.arange(1, 11) / 5, 1.0, "{:.1f}".format),
+        Slider("seed", range(5)),
     ]
     return Panel(controls, page, label="what it writes", height=20)
 
