@@ -79,7 +79,8 @@ class Trainer:
         )
         with bar, BLAS.limit(limits=1), HeldInterrupts() as interrupts:
             for done in range(iterations):
-                self._update()
+                with np.errstate(all="ignore"):  # what becomes no number is found, and told
+                    self._update()
                 if done % 50 == 0:
                     recent = np.mean(self.losses[-100:])
                     bar.set_postfix_str(f"{recent:.3f} nats/char", refresh=False)
@@ -92,7 +93,6 @@ class Trainer:
                     f"there are weights that are no numbers after {self.iteration} updates"
                 )
 
-    @np.errstate(all="ignore")  # what becomes no number is found, and told in a sentence
     def _update(self):
         window = slice(self.position, self.position + self.seq_length)
         inputs, targets = self.inputs[window], self.targets[window]  # (T,B)
@@ -185,7 +185,6 @@ class Trainer:
         self.losses = losses.astype(np.float64, casting="safe").tolist()
 
 
-@np.errstate(all="ignore")
 def evaluate(model, ids):
     """The mean surprise of a model at a text, in nats per character. Lesson 06.
 
@@ -197,7 +196,7 @@ def evaluate(model, ids):
     if len(ids) < 2:
         raise ValueError(f"the text has {len(ids)} letters: at least 2 are needed")
     state, total = model.initial_state(), 0.0
-    with BLAS.limit(limits=1):
+    with BLAS.limit(limits=1), np.errstate(all="ignore"):
         for inputs, targets, _ in windows(ids, min(500, len(ids) - 1)):
             logits, state, _ = model.forward(inputs, state)
             total += cross_entropy(logits, targets)[0]

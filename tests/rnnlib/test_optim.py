@@ -112,6 +112,7 @@ def test_clip_cuts_each_number_and_gives_new_parameters(gradient, limit):
     g = params(gradient)
     cut = clip(g, limit)
     assert cut["W"].ravel().tolist() == [min(max(x, -limit), limit) for x in gradient]
+    assert clip(g).flat.tolist() == [min(max(x, -5), 5) for x in gradient]
     assert g.flat.tolist() == gradient
 
 

@@ -53,6 +53,14 @@ def test_ids_are_the_same_in_every_process():
     assert done.stdout == f"{Vocabulary('hello, world').encode('hello')}\n" == "[4 3 5 5 6]\n"
 
 
+def test_half_a_pair_of_surrogates_is_a_letter_too():
+    """As a file's name may hold, or what is typed in a terminal of another encoding."""
+    vocab = Vocabulary("a\udc80")
+    assert vocab.decode(vocab.encode("a\udc80a")) == "a\udc80a"
+    with pytest.raises(ValueError, match=r"unknown letter '\\udc81' at position 1"):
+        vocab.encode("a\udc81")
+
+
 def test_an_empty_text_has_no_vocabulary():
     with pytest.raises(ValueError, match="empty"):
         Vocabulary("")
@@ -164,8 +172,10 @@ def test_a_text_shorter_than_a_window_says_what_is_needed():
 def test_streams_need_a_letter_each():
     with pytest.raises(ValueError, match="at least 4"):
         streams(np.arange(3), 3)
-    with pytest.raises(ValueError, match="at least 1"):
+    with pytest.raises(ValueError, match=r"^batch_size is 0: .* at least 1"):
         streams(np.arange(3), 0)
+    inputs, targets = streams(np.arange(3))
+    assert (inputs.tolist(), targets.tolist()) == ([[0], [1]], [[1], [2]])
 
 
 @given(st.integers(40, 300), st.floats(0.06, 0.9))
