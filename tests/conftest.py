@@ -6,11 +6,15 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from rnnlib import RNN, Vocabulary, load_text
 
 settings.register_profile("course", deadline=None)  # a busy machine is no fault
+# the same examples for every mutant, and none made smaller: one that fails is enough
+settings.register_profile(
+    "mutation", deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("course")
 
 

@@ -1,0 +1,100 @@
+"""Break the subject in small ways, one at a time, and see that the tests notice each.
+
+    python tests/mutation.py              every file of rnnlib; about an hour
+    python tests/mutation.py loss optim   these files
+    python tests/mutation.py --some 60    that many mutants, as CI does: those of files that the
+                                          last commit changed, then others, drawn by its hash
+
+mutmut makes the mutants and runs, for each, the tests that come to the changed function. A mutant
+that no test notices must stand in survivors.toml with the reason why nobody could notice it, and
+what stands there must survive.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from mutmut.mutation.data import SourceFileMutationData
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.mutation.file_mutation import mutate_file_contents
+from mutmut.utils.format_utils import get_mutant_name
+
+ROOT = Path(__file__).parents[1]
+SUBJECT = Path("rnnlib")
+SURVIVED = {0, 5, 33}  # pytest's codes for all passed and for no tests, mutmut's for no tests
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="*", metavar="FILE", help="of rnnlib, as in: loss optim")
+    parser.add_argument("--some", type=int, metavar="N", help="try no more than N mutants")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), metavar="N")
+    options = parser.parse_args()
+    os.chdir(ROOT)
+
+    paths = [SUBJECT / f"{name}.py" for name in options.files] or sorted(SUBJECT.glob("*.py"))
+    wanted = draw(paths, options.some) if options.some else [f"rnnlib.{p.stem}.*" for p in paths]
+    shutil.rmtree("mutants", ignore_errors=True)  # what mutmut remembers knows no changed tests
+    mutmut = Path(sys.executable).with_name("mutmut")
+    subprocess.run([mutmut, "run", "--max-children", str(options.processes), *wanted], check=True)
+
+    listed, found = survivors(), set()
+    print(f"\n{'file':<16}{'mutants':>8}{'noticed':>8}{'survived':>9}")
+    for path in paths:
+        data = SourceFileMutationData(path=path)
+        data.load()
+        codes = {name: code for name, code in data.exit_code_by_key.items() if code is not None}
+        survived = [name for name, code in codes.items() if code in SURVIVED]
+        found |= {(path.name, *change(name, path)) for name in survived}
+        if codes:
+            noticed = len(codes) - len(survived)
+            print(f"{path.name:<16}{len(codes):>8}{noticed:>8}{len(survived):>9}")
+
+    expected = {mutant for mutant in listed if SUBJECT / mutant[0] in paths}
+    wrong = [("no test notices", found - listed)]
+    if not options.some:
+        wrong.append(("listed in survivors.toml, but a test notices", expected - found))
+    for words, mutants in wrong:
+        for name, was, now in sorted(mutants):
+            print(f"\n{words}, {name}:\n- {was}\n+ {now}")
+    sys.exit(any(mutants for _, mutants in wrong))
+
+
+def draw(paths, number):
+    """The names of some mutants: of files that the last commit changed, then of others."""
+    git = ["git", "diff", "--name-only", "HEAD~1", "--", *paths]
+    done = subprocess.run(git, capture_output=True, text=True)  # says nothing without a history
+    changed = {Path(line) for line in done.stdout.splitlines()}
+    head = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True).stdout
+    names = [
+        (path not in changed, get_mutant_name(path, name))
+        for path in paths
+        for name in mutate_file_contents(str(path), path.read_text("utf-8")).mutant_names
+    ]
+    random.Random(head).shuffle(names)
+    return [name for _, name in sorted(names, key=lambda pair: pair[0])[:number]]
+
+
+def change(mutant, path):
+    """The line that a mutant changes, as it was and as it is."""
+    lines = get_diff_for_mutant(mutant, path=path).splitlines()[2:]
+    return tuple("\n".join(line[1:].strip() for line in lines if line[0] == sign) for sign in "-+")
+
+
+def survivors():
+    """What survivors.toml lists: (file, line as it was, line as it is)."""
+    text = Path(__file__).with_name("survivors.toml").read_text("utf-8")
+    return {
+        (entry["file"], entry["was"].strip(), now.strip())
+        for entry in tomllib.loads(text)["survivor"]
+        for now in entry["now"]
+    }
+
+
+if __name__ == "__main__":
+    main()
