@@ -20,7 +20,7 @@ from .sample import generate, sample
 from .text import Vocabulary, hold_out
 from .train import Trainer, evaluate
 
-SHIPPED_MODEL = "rnn-100000"
+SHIPPED_MODEL = "lstm"
 SAVE_EVERY = 1000  # updates
 
 # What a network is made with, and cannot be changed when its training goes on.

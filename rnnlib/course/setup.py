@@ -25,6 +25,7 @@ def check_setup():
     try:
         load_text("tales")
         load_model("rnn-100000")
+        load_model("lstm")
     except (OSError, ValueError) as error:
         return f"a file of the course cannot be read ({error}): get the folder data/ again"
     return "ready"
