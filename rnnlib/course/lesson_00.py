@@ -16,7 +16,7 @@ def sampler(model, vocab, prompt="", length=300):
 
     def page(prompt, temperature, seed):
         text = sample(model, vocab, length, prompt=prompt, temperature=temperature, rng=seed)
-        end = "\u2026" + prompt[-60:] if len(prompt) > 60 else prompt  # or it would hide the text
+        end = "\u2026" + prompt[-40:] if len(prompt) > 40 else prompt  # or it would hide the text
         return f"{length} letters" + f" after \u201c{end}\u201d" * bool(end), _written(text, end)
 
     controls = [
@@ -44,6 +44,6 @@ def scrubber(steps, losses, texts):
 
 def _written(text, prompt=""):
     return (
-        '<pre style="margin:0; white-space:pre-wrap; font-size:17px">'
+        '<pre style="margin:0; white-space:pre-wrap; font:17px/1.4 monospace">'
         f"<b>{html.escape(prompt)}</b>{html.escape(text)}</pre>"
     )

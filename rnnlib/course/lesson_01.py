@@ -5,7 +5,7 @@ import numpy as np
 from ..text import Vocabulary, one_hot
 from .exercise import Exercise, Wrong
 from .figures import BLUE
-from .panel import CELL, TABLE, Panel, Text, shown
+from .panel import CELL, Panel, Text, shown, table
 
 
 def ids_of_hole():
@@ -192,9 +192,10 @@ def one_hot_viewer(text="hello", longest=24):
     def page(typed):
         text = typed[:longest]
         vocab = Vocabulary(text)
-        cut = f"only the first {longest} of {len(typed)} letters are shown; "
-        note = f"{len(text)} letters, {len(vocab)} different: shape ({len(text)}, {len(vocab)})"
-        return cut * (len(typed) > longest) + note, _one_hot_table(vocab, text)
+        cut = f"only the first {longest} of " if len(typed) > longest else ""
+        shape = len(text), len(vocab)
+        note = f"{cut}{len(typed)} letters, {len(vocab)} different: shape {shape}"
+        return note, _one_hot_table(vocab, text)
 
     return Panel([Text("text", text)], page, label="one-hot matrix")
 
@@ -211,4 +212,4 @@ def _one_hot_table(vocab, text):
             f'<td style="{CELL}; background:{"#ffd27f" if x else "white"}">{x}</td>' for x in row
         )
         rows.append(f'{head(shown(char), "row")}<td style="{CELL}; color:{BLUE}">{i}</td>{cells}')
-    return TABLE.format("".join(f"<tr>{row}</tr>" for row in rows))
+    return table("".join(f"<tr>{row}</tr>" for row in rows))

@@ -34,15 +34,15 @@ const kinds = {
   choice(id, { start, shown }) {
     const input = make("select", { id }, ...shown.map((words) => make("option", {}, words)));
     input.selectedIndex = start;
-    return { input, beside: "", at: () => input.selectedIndex, words: () => input.value };
+    return { input, beside: make("span", {}), at: () => input.selectedIndex, words: () => input.value };
   },
   text(id, { start }) {
     const input = make("input", { id, type: "text", autocomplete: "off", spellcheck: false });
-    const beside = make("span", { id: `${id}-beside` }, "typing needs a running kernel");
+    const beside = make("span", { id: `${id}-beside` });
     input.setAttribute("aria-describedby", beside.id);
     const listens = (to) => {
       input.disabled = !to;
-      beside.hidden = to;
+      beside.textContent = to ? "" : "typing needs a running kernel";
       if (!to) input.value = start;
     };
     listens(false);

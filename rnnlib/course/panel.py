@@ -26,9 +26,7 @@ from .figures import INK, visible
 
 PURPLE, ORANGE = "#5e3c99", "#e66101"  # below 0 and above it
 
-# for the tables of a page
-CELL = "padding:0.1em 0.5em; text-align:center; border:1px solid #767676"
-TABLE = '<table style="border-collapse:collapse; font-family:monospace; font-size:16px">{}</table>'
+CELL = "padding:0.1em 0.5em; text-align:center; border:1px solid #767676"  # of a `table`
 
 HERE = Path(__file__)
 
@@ -153,6 +151,12 @@ class Panel(anywidget.AnyWidget):
 def shown(char):
     """A letter so that it can be seen, for HTML."""
     return html.escape(visible(char))
+
+
+def table(rows, style=""):
+    """A table for a page. rows: HTML."""
+    look = f"border-collapse:collapse; font-family:monospace; font-size:16px; {style}"
+    return f'<table style="{look}">{rows}</table>'
 
 
 def drawing(fig, alt):

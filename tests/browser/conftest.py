@@ -139,6 +139,11 @@ class Page:
         cell = self.page.locator(".jp-Cell", has_text=call)
         return Panel(cell.locator(".rnn-panel").first, self.typing)
 
+    def panels(self):
+        """All panels of the lesson."""
+        self.page.locator(".rnn-panel").first.wait_for()
+        return [Panel(box, self.typing) for box in self.page.locator(".rnn-panel").all()]
+
     def violations(self, axe):
         """What the checker of accessibility finds in the outputs."""
         # it says nothing of contrast where the body clips
@@ -252,6 +257,20 @@ class Panel:
         self.box, self.typing = box, typing
         self.keyboard = box.page.keyboard
         self.body = box.get_by_role("region")
+
+    def is_tidy(self):
+        """Whether each label is beside its control, all in one column, and nothing is cut off."""
+        return self.box.evaluate(
+            """box => {
+                const place = element => element.getBoundingClientRect()
+                const labels = [...box.querySelectorAll('label')]
+                const rows = labels.map(label => [place(label), place(label.control)])
+                return box.scrollWidth <= box.clientWidth && rows.every(([label, control]) =>
+                    label.left === rows[0][0].left && control.left === rows[0][1].left
+                    && label.right < control.left
+                    && Math.abs(label.top + label.bottom - control.top - control.bottom) < 4)
+            }"""
+        )
 
     def control(self, name):
         return self.box.get_by_label(name, exact=True)

@@ -24,7 +24,8 @@ TEMPLATE = """{% extends "lab/index.html.j2" %}
 <script defer src="tex-svg-full.js"></script>
 {% endblock %}
 {% block data_widget_view scoped %}{{ super() }}
-<noscript>{{ output.data["text/html"] }}</noscript>{% endblock %}"""
+<noscript style="flex: 1"><style>.jupyter-widgets { display: none }</style>
+{{ output.data["text/html"] }}</noscript>{% endblock %}"""
 
 
 def write_page(notebook, path, node_modules):

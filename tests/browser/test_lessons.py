@@ -1,6 +1,7 @@
 """Every lesson in a browser, in JupyterLab and as a page where no kernel runs: its panels answer
 to the keyboard, they show what the plain functions give, and everybody can read it."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -60,11 +61,11 @@ def test_sampler(open_panel):
     panel.type("prompt", "<b>")
     panel.shows(lambda told: told.startswith("unknown letter '<' at position 0"), "", role="alert")
     panel.type("prompt", "")
-    panel.shows("400 letters", text("", 0.1, 3).strip("\n"))
+    panel.shows("300 letters", text("", 0.2, 3).strip("\n"))
     prompt = "What is your name? " * 20
     panel.type("prompt", prompt)
-    end = "\u2026" + prompt[-60:]
-    panel.shows(f"300 letters after \u201c{end}\u201d", (end + text(prompt, 0.1, 3)).rstrip("\n"))
+    end = "\u2026" + prompt[-40:]
+    panel.shows(f"300 letters after \u201c{end}\u201d", (end + text(prompt, 0.2, 3)).rstrip("\n"))
     bold, body = panel.body.locator("b").bounding_box(), panel.body.bounding_box()
     assert bold["height"] < body["height"] / 4  # so most of what can be seen was written
 
@@ -83,7 +84,7 @@ def test_scrubber(open_panel, shipped):
 def test_one_hot_viewer(open_panel):
     panel = open_panel("01_one_hot_encoding.ipynb", "lesson_01.one_hot_viewer(")
 
-    def shows(text, before=""):
+    def shows(text, cut=""):
         vocab = Vocabulary(text)
         ids = vocab.encode(text)
         rows = one_hot(ids, len(vocab)).astype(int)
@@ -91,7 +92,7 @@ def test_one_hot_viewer(open_panel):
         for char, i, row in zip(text, ids, rows, strict=True):
             expected.append([visible(char), str(i), *map(str, row)])
         panel.shows(
-            f"{before}{len(text)} letters, {len(vocab)} different: shape {rows.shape}",
+            f"{cut or len(text)} letters, {len(vocab)} different: shape {rows.shape}",
             lambda shown: [row.split() for row in shown.splitlines() if row.strip()] == expected,
         )
 
@@ -105,7 +106,7 @@ def test_one_hot_viewer(open_panel):
         shows(text)
     text = "a tree on a hill in a field of corn"
     panel.type("text", text)
-    shows(text[:24], f"only the first 24 of {len(text)} letters are shown; ")
+    shows(text[:24], f"only the first 24 of {len(text)}")
     panel.type("text", "")
     panel.shows("the text is empty: a vocabulary needs at least one letter", "", role="alert")
 
@@ -209,8 +210,8 @@ def test_reach_viewer(open_panel, shipped):
         logits, _, _ = model.forward(ids[:, None], model.initial_state())
         likeliest = visible(vocab.chars[logits[-1, 0].argmax()])
         panel.shows(
-            f"the likeliest next letter: {likeliest}; {(values > 0.01).sum()} of {letter + 1} "
-            "letters are above a hundredth of the strongest"
+            f"likeliest next letter: {likeliest}; {(values > 0.01).sum()} of {letter + 1} letters "
+            "above 0.01 of the strongest"
         )
         spans = panel.body.locator("span[title]")
         assert "".join(spans.all_inner_texts()) == text[: letter + 1].replace("\n", "\u21b5\n")
@@ -255,12 +256,30 @@ def test_a_page_reads_nothing_outside_its_folder(open_page, name):
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_where_nothing_runs_there_is_a_still(open_lesson, open_page, name):
-    panels = open_lesson(name).page.locator(".rnn-panel").count()
+def test_controls_stand_beside_their_labels_at_every_width(open_lesson, open_page, name):
+    for place, widths in ((open_lesson(name), (1300, 900)), (open_page(name), (900, 400))):
+        before = place.page.viewport_size
+        for width in widths:
+            place.page.set_viewport_size({"width": width, "height": 1000})
+            panels = place.panels()
+            assert panels
+            assert all(panel.is_tidy() for panel in panels)
+        place.page.set_viewport_size(before)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_where_nothing_runs_there_is_a_still(open_page, name):
     page = open_page(name, javascript=False).page
     stills = page.locator("noscript > div").all()
-    assert len(stills) == panels
-    assert all(still.bounding_box()["height"] > 100 for still in stills)
+    saved = [
+        html.unescape(re.sub(r"<[^>]*>", "", output.data["text/html"]))
+        for cell in nbformat.read(ROOT / "notebooks" / name, as_version=4).cells
+        for output in cell.get("outputs", ())
+        if output.get("data", {}).get("text/plain", "").startswith("[a panel")
+    ]
+    shown = ["".join(still.inner_text().split()) for still in stills]
+    assert shown == ["".join(text.split()) for text in saved]
+    assert all(still.bounding_box()["width"] > 500 for still in stills)
 
 
 @pytest.mark.parametrize("name", LESSONS)

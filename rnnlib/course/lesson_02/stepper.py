@@ -4,7 +4,7 @@ import numpy as np
 
 from ...loss import softmax
 from ..figures import BLUE, GRAY, visible
-from ..panel import TABLE, Panel, Slider, shown, sign, tint
+from ..panel import Panel, Slider, shown, sign, table, tint
 
 
 def forward_stepper(model, vocab, text, units=30):
@@ -24,7 +24,7 @@ def forward_stepper(model, vocab, text, units=30):
         note = f"after {visible(text[t])}, {visible(vocab.chars[best[0]])} is the likeliest"
         return note, _reading(text, t) + _state_strip(states[t]) + _bars(p, best, vocab.chars)
 
-    return Panel([Slider("step", range(len(text)))], page, label="forward pass", height=19)
+    return Panel([Slider("step", range(len(text)))], page, label="forward pass", height=20)
 
 
 def _reading(text, t):
@@ -39,8 +39,8 @@ def _reading(text, t):
 def _state_strip(state):
     words = ", ".join(f"{x:.1f}" for x in state)
     cells = "".join(
-        '<span style="display:inline-block; width:24px; height:24px; vertical-align:top; '
-        f"box-sizing:border-box; border:1px solid {GRAY}; line-height:22px; text-align:center; "
+        '<span style="display:inline-block; width:22px; height:22px; vertical-align:top; '
+        f"box-sizing:border-box; border:1px solid {GRAY}; line-height:20px; text-align:center; "
         f'background:{tint(x)}">{sign(x)}</span>'
         for x in state
     )
@@ -58,4 +58,4 @@ def _bars(p, best, chars):
         f'width:{p[i]:.1%}"></span></td></tr>'
         for i in best
     )
-    return f"<p>what may come next:</p>{TABLE.format(rows)}"
+    return f"<p>what may come next:</p>{table(rows)}"

@@ -9,7 +9,7 @@ formula = (at, words, body) => {
 
   body.querySelectorAll("tbody tr").forEach(({ cells }, i) => {
     const [, share, bar, onehot, slope, below, above] = cells;
-    const stretch = (cell, x) => (cell.firstChild.style.width = `${(100 * x).toFixed(1)}px`);
+    const stretch = (cell, x) => (cell.firstChild.style.width = `${(100 * x).toFixed(1)}%`);
     share.textContent = p[i].toFixed(3);
     stretch(bar, p[i]);
     onehot.textContent = Number(i === target);

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...loss import cross_entropy, softmax
 from ..figures import GRAY, GREEN, visible
-from ..panel import CELL, ORANGE, PURPLE, TABLE, Choice, Panel, Slider, shown
+from ..panel import CELL, ORANGE, PURPLE, Choice, Panel, Slider, shown, table
 
 
 def probability_pusher(chars, logits, target):
@@ -38,15 +38,15 @@ def _gradient_table(chars, p, k, dlogits):
     def bar(share, color, style=""):
         return (
             f'<span style="display:block; height:1em; background:{color}; {style}'
-            f'width:{100 * share:.1f}px"></span>'
+            f'width:{share:.1%}"></span>'
         )
 
     rows = "".join(
         f'<tr><th scope="row" style="{CELL}">{shown(char)}</th><td style="{CELL}">{p[i]:.3f}</td>'
-        f'<td style="width:120px">{bar(p[i], GREEN)}</td>'
+        f'<td style="width:20%">{bar(p[i], GREEN)}</td>'
         f'<td style="{CELL}">{int(i == k)}</td><td style="{CELL}">{dlogits[i]:+.3f}</td>'
-        f'<td style="width:100px">{bar(max(-dlogits[i], 0), PURPLE, "margin-left:auto; ")}</td>'
-        f'<td style="width:100px; border-left:2px solid {GRAY}">'
+        f'<td style="width:20%">{bar(max(-dlogits[i], 0), PURPLE, "margin-left:auto; ")}</td>'
+        f'<td style="width:20%; border-left:2px solid {GRAY}">'
         f"{bar(max(dlogits[i], 0), ORANGE)}</td></tr>"
         for i, char in enumerate(chars)
     )
@@ -55,6 +55,6 @@ def _gradient_table(chars, p, k, dlogits):
         for name in ("letter", "p", "", "onehot", "gradient", "", "")
     )
     return (
-        TABLE.format(f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>")
+        table(f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>", "width:100%; max-width:640px")
         + f"<p>the gradient sums to <span>{abs(dlogits.sum()):.3f}</span></p>"
     )

@@ -20,6 +20,7 @@ def spectral_slider(radii, norms, straight):
     [solid] = ax.plot(norms[0], color=BLUE, linewidth=4)
     above = ax.text(far + 1, 1, "Whh alone", color=BROWN, fontsize=15, va="bottom")
     below = ax.text(far + 1, 1, "with the slopes of tanh", color=BLUE, fontsize=15, va="top")
+    ax.set_xticks(range(0, far + 1, 10))
     powers = range(-15, 16, 5)
     ax.set_yticks([10.0**n for n in powers], [f"1e{n}" for n in powers])
     fig.draw_without_rendering()
@@ -53,8 +54,8 @@ def reach_viewer(text, steps, predicted, reach):
         values = reach[c, t, : t + 1]
         seen = int((values > 0.01).sum())
         note = (
-            f"the likeliest next letter: {visible(predicted[c][t])}; {seen} of {t + 1} letters are "
-            "above a hundredth of the strongest"
+            f"likeliest next letter: {visible(predicted[c][t])}; {seen} of {t + 1} letters above "
+            "0.01 of the strongest"
         )
         return note, colored_text(text[: t + 1], 3 + np.log10(np.maximum(values, 1e-3)), high=3)
 
