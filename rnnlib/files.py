@@ -24,8 +24,8 @@ def replacing(path):
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, path)
-    except OSError as error:  # of the file that was asked for, not of its partial one
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+    except OSError as error:
+        raise _of(path, error) from error
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
@@ -41,19 +41,23 @@ def one_program(path):
     from filelock import FileLock, Timeout  # here, because few need it and it is slow to import
 
     path = _target(path)
-    lock = path.with_name(f".{path.name}.lock")
+    file = path.with_name(f".{path.name}.lock")
+    lock = FileLock(file, timeout=0)
     try:
-        with FileLock(lock, timeout=0):
-            try:
-                yield
-            finally:  # while it is held: so nobody waits for a file that is gone
-                with contextlib.suppress(OSError):  # Windows cannot, but removes it on release
-                    lock.unlink()
+        lock.acquire()
     except Timeout:
         raise BlockingIOError(
             f"another program is training into {str(path)!r}: wait until it has ended, or choose "
             "another file"
         ) from None
+    except OSError as error:
+        raise _of(path, error) from error
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # Windows cannot yet, and removes it on release
+            file.unlink()
+        lock.release()
 
 
 def _target(path):
@@ -63,6 +67,11 @@ def _target(path):
     if path.is_dir():
         raise IsADirectoryError(f"{str(path)!r} is a folder: give the name of a file in it")
     return path
+
+
+def _of(path, error):
+    """The error as one of the file that was asked for, not of one beside it."""
+    return OSError(error.errno, error.strerror or str(error), str(path))
 
 
 def _remove_abandoned(path):

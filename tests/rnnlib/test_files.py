@@ -68,6 +68,13 @@ def test_a_folder_that_is_none_and_one_that_is(tmp_path, use):
     assert names(tmp_path) == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder where nobody may write, root neither")
+@pytest.mark.parametrize("use", [replacing, one_program])
+def test_where_nothing_can_be_written_the_file_that_was_asked_for_is_named(use):
+    with pytest.raises(OSError, match=r": '/sys/x'$"), use("/sys/x"):
+        pass
+
+
 def test_what_a_killed_program_left_is_removed(tmp_path, gone):
     mine, other = os.getpid(), os.getppid()  # both of them run
     kept = [
