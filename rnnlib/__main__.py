@@ -14,6 +14,7 @@ from tqdm import tqdm
 from .checkpoint import MODELS, load_model, shipped, spoiled
 from .corpora import load_text, text_hash
 from .files import one_program
+from .guards import check_size
 from .interrupts import stopped_by_signals
 from .optim import OPTIMIZERS
 from .sample import generate, sample
@@ -79,6 +80,7 @@ def train(options):
 
 def _begin(given, text):
     settings = {name: given.get(name, value) for name, value in FIXED.items()}
+    check_size("seed", settings["seed"], least=0)
     vocab = Vocabulary(text)
     training, _ = hold_out(vocab.encode(text), settings["hold_out"])
     model = MODELS[settings["model"]](len(vocab), settings["hidden"], rng=settings["seed"])
@@ -182,6 +184,7 @@ def write(options):
     model, vocab, _ = load_model(options.model_file)
     names = vars(options).keys() & {"prompt", "temperature", "top_k", "rng"}
     settings = {name: vars(options)[name] for name in names}
+    check_size("seed", settings.get("rng", 0), least=0)
     letters = generate(model, vocab, options.length, **settings)
     print(_shown(settings.get("prompt", "")), end="")
     for char, _, _ in letters:

@@ -61,7 +61,7 @@ def one_program(path):
 
 
 def _target(path):
-    path = Path(path).resolve()
+    path = Path(os.path.realpath(path))
     if not path.parent.is_dir():
         raise FileNotFoundError(f"there is no folder {str(path.parent)!r}: make it first")
     if path.is_dir():

@@ -67,8 +67,12 @@ def check_positive(name, value):
 
     A plain one, because a NumPy number would turn float32 weights into float64 on the way.
     """
-    if not 0 < value < np.inf:
-        raise ValueError(f"{name} is {value}: it must be above 0 and finite")
+    try:
+        fits = 0 < value < np.inf
+    except (TypeError, ValueError):
+        fits = False
+    if not fits:
+        raise ValueError(f"{name} is {value}: it must be a number above 0 and finite")
     return float(value)
 
 

@@ -39,8 +39,10 @@ class Network:
     def _window(self, inputs, state):
         """What forward was given, checked: inputs (T,B), and a state, zeros where there is none."""
         inputs = as_ids(inputs, self.vocab_size)
-        if np.ndim(inputs) != 2:
-            raise ValueError(f"inputs have shape {np.shape(inputs)}: they must be (T,B)")
+        if np.ndim(inputs) != 2 or not inputs.size:
+            raise ValueError(
+                f"inputs have shape {np.shape(inputs)}: they must be (T,B), and both at least 1"
+            )
         return inputs, self._state(state, inputs.shape[1:])
 
     def _state(self, state, streams):

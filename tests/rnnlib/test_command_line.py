@@ -356,6 +356,8 @@ def one_sentence(printed):
         (["train", "cats.txt", "--hidden", "10000000"], "not enough memory"),
         (["train", "cats.txt", "--hold-out", "0.9"], "41 letters, but 16 x 50 + 1 = 801"),
         (["train", "cats.txt", "--hold-out", "0.9"], "hold out less"),
+        (["train", "cats.txt", *SMALL, "--seed", "-1"], "seed is -1: it must be a whole number"),
+        (["sample", "--seed", "-1"], "seed is -1: it must be a whole number"),
         (["train", "utf16.txt"], "has a zero at byte 1: if it is a text in UTF-16, save it"),
         (["train", "cats.txt", *SMALL, "--hold-out", "0.002"], "and 1 to measure on"),
         (["train", "cats.txt", *SMALL, "--hold-out", "1"], "from 0 to below 1"),

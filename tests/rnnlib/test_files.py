@@ -56,6 +56,16 @@ def test_a_link_stays_a_link(tmp_path):
     assert (tmp_path / "there" / "x").read_bytes() == b"new"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
+def test_a_link_to_itself_is_replaced(tmp_path):
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with one_program(loop):
+        write(loop, b"new")
+    assert loop.read_bytes() == b"new"
+    assert names(tmp_path) == ["loop"]
+
+
 @pytest.mark.parametrize("use", [replacing, one_program])
 def test_a_folder_that_is_none_and_one_that_is(tmp_path, use):
     with (

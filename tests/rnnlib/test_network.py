@@ -253,7 +253,7 @@ def test_wrong_shapes_say_which_is_needed(kind):
         model.forward(inputs, np.zeros(4))
     with pytest.raises(ValueError, match=r"begin with initial_state\(2\)"):
         model.forward(inputs, model.initial_state(1))
-    for ids in (np.zeros(3, int), 2):
+    for ids in (np.zeros(3, int), 2, np.zeros((0, 2), int), np.zeros((2, 0), int)):
         with pytest.raises(ValueError, match=r"must be \(T,B\)"):
             model.forward(ids, state)
     with pytest.raises(ValueError, match=r"dlogits has shape \(3, 5\), but \(3, 2, 5\) is needed"):

@@ -98,7 +98,7 @@ def test_gradients_are_left_alone(optimizer):
 @pytest.mark.parametrize("optimizer", [SGD, Adagrad, Adam])
 @pytest.mark.parametrize("rate", [0, -0.1, float("nan"), float("inf")])
 def test_a_learning_rate_must_be_above_zero(optimizer, rate):
-    with pytest.raises(ValueError, match=f"^learning_rate is {rate}: it must be above 0"):
+    with pytest.raises(ValueError, match=f"^learning_rate is {rate}: it must be a number above 0"):
         optimizer(params([0, 0, 0, 0]), rate)
 
 
