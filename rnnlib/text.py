@@ -125,7 +125,7 @@ def hold_out(ids, fraction):
     if not 0 <= fraction < 1:
         raise ValueError(f"the fraction held out is {fraction}: it must be from 0 to below 1")
     ids = one_text(ids)
-    cut = len(ids) - math.ceil(round(len(ids) * fraction, 6))  # 70 * 0.1 is 7.000000000000001
+    cut = len(ids) - math.ceil(round(len(ids) * fraction, 6))  # 100 * 0.07 is 7.000000000000001
     if fraction and not 2 <= cut <= len(ids) - 2:
         raise ValueError(
             f"{fraction} of {len(ids)} letters leaves {cut} to learn from and {len(ids) - cut} to "

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -58,28 +57,6 @@ def test_the_new_file_takes_the_place_of_the_old_one_at_once(saved):
     before = saved.stat().st_ino
     save_model(saved, RNN(5, 4), VOCAB)
     assert saved.stat().st_ino != before
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="on Windows a link takes a right")
-def test_a_link_stays_a_link_and_the_file_is_written_beside_the_one_it_points_to(
-    tmp_path, monkeypatch
-):
-    """In another folder, perhaps on another disk, it could not be moved at once."""
-    (tmp_path / "far").mkdir()
-    link, real, written, right = tmp_path / "link.npz", tmp_path / "far" / "real.npz", [], np.savez
-    link.symlink_to(real)
-
-    def watch(file, **arrays):
-        written.append(Path(file.name))
-        right(file, **arrays)
-
-    monkeypatch.setattr(np, "savez", watch)
-    for hidden_size in (3, 4):  # first there is nothing where the link points to
-        save_model(link, RNN(5, hidden_size), VOCAB)
-        assert link.is_symlink()
-        assert load_model(real)[0].hidden_size == hidden_size
-        assert written.pop().parent == real.parent
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["far", "link.npz", "real.npz"]
 
 
 KILLED_HALFWAY = """

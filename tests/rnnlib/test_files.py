@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -51,9 +52,33 @@ def test_a_link_stays_a_link(tmp_path):
     (tmp_path / "there").mkdir()
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "there" / "x")
-    write(link, b"new")
-    assert link.is_symlink()
-    assert (tmp_path / "there" / "x").read_bytes() == b"new"
+    for data in (b"old", b"new"):
+        with replacing(link) as file:
+            file.write(data)
+            assert Path(file.name).parent == tmp_path / "there"  # not on the disk of the link
+        assert link.is_symlink()
+        assert (tmp_path / "there" / "x").read_bytes() == data
+    assert names(tmp_path) == ["link", "there"]
+
+
+def test_it_is_on_the_disk_before_it_takes_the_name(tmp_path, monkeypatch):
+    done, sync, replace = [], os.fsync, os.replace
+    monkeypatch.setattr(os, "fsync", lambda f: done.append(os.fstat(f).st_size) or sync(f))
+    monkeypatch.setattr(os, "replace", lambda *paths: done.append(paths) or replace(*paths))
+    write(tmp_path / "x", b"new")
+    [size, (_, path)] = done
+    assert (size, path) == (3, tmp_path / "x")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"), [(OSError(28, "No space left"), "No space left"), (OSError("odd"), "odd")]
+)
+def test_an_error_names_the_file_that_was_asked_for(tmp_path, error, words):
+    with pytest.raises(OSError, match=words) as told, replacing(tmp_path / "x"):
+        raise error
+    assert told.value.strerror == words
+    assert told.value.filename == str(tmp_path / "x")
+    assert names(tmp_path) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
