@@ -33,8 +33,7 @@ def main(arguments=None):
     """Run one command; return its exit code: 0 done, 1 it could not be, 2 wrong usage (argparse),
     128 + n stopped by signal n (Ctrl-C: 130), 141 nobody reads the output any more."""
     options = _parser().parse_args(arguments)
-    if sys.stdout is None:  # closed by >&-
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115 (None where >&- closed it)
     if hasattr(sys.stdout, "reconfigure"):  # UTF-8 as on every other system, on Windows too
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
@@ -46,16 +45,14 @@ def main(arguments=None):
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    except (ValueError, OSError, FloatingPointError, MemoryError) as error:
-        print(f"rnnlib: {_sentence(error)}", file=sys.stderr)
-        return 1
-    return 0
-
-
-def _sentence(error):
-    if isinstance(error, MemoryError):
-        return "not enough memory: ask for something smaller"
-    return re.sub(r"^\[.*?\] ", "", str(error))  # without [Errno 28]
+    except MemoryError:
+        told = "not enough memory: ask for something smaller"
+    except (ValueError, OSError, FloatingPointError) as error:
+        told = re.sub(r"^\[.*?\] ", "", str(error))  # without [Errno 28]
+    else:
+        return 0
+    print(f"rnnlib: {told}", file=sys.stderr)
+    return 1
 
 
 def train(options):
@@ -93,18 +90,13 @@ def _begin(given, text):
 def _go_on(given, text):
     path = given["resume"]
     _, vocab, facts = load_model(path)
-    if "options" not in facts:
+    if "options" not in facts or facts.get("corpus_sha256") != text_hash(text):
         raise ValueError(
-            f"{path} was not made by `train`, so it cannot go on: train anew, without --resume"
+            f"{path} was not made by `train` on this text: give the text it began with, or train "
+            "anew, without --resume"
         )
     with spoiled(path):
         fixed = {name: type(value)(facts["options"][name]) for name, value in FIXED.items()}
-        same_text = facts["corpus_sha256"] == text_hash(text)
-    if not same_text:
-        raise ValueError(
-            f"{path} was not trained on this text: give the text it began with, or train without "
-            "--resume"
-        )
     for name, value in fixed.items():
         if given.get(name, value) != value:
             raise ValueError(
@@ -116,8 +108,7 @@ def _go_on(given, text):
 
 
 def _run(trainer, vocab, facts, text, path, options):
-    measured = ("training", "training_loss", "held_out_loss")  # anew
-    facts = {name: fact for name, fact in facts.items() if name not in measured}
+    facts = {name: facts.get(name) for name in ("corpus", "corpus_sha256", "options")}
     model, rng = trainer.model, np.random.default_rng(facts["options"]["seed"])
 
     def save():
@@ -154,7 +145,7 @@ def _run(trainer, vocab, facts, text, path, options):
             print(f"stopped: {left()}; {how}", file=sys.stderr)
         raise
     except OSError as error:
-        raise OSError(f"{_sentence(error)}; {left()}; {how}") from None
+        raise OSError(f"{error}; {left()}; {how}") from None
     except BaseException:
         save()
         raise
@@ -168,8 +159,7 @@ def _run(trainer, vocab, facts, text, path, options):
 
 def _quoted(name):
     """A file's name as a shell takes it, and never for an option."""
-    name = str(name)
-    return shlex.quote(f"./{name}" if name.startswith("-") else name)
+    return shlex.quote(re.sub("^-", "./-", str(name)))
 
 
 def _shown(text):
@@ -182,11 +172,11 @@ def _shown(text):
 def write(options):
     """Write text with a trained network, letter by letter."""
     model, vocab, _ = load_model(options.model_file)
-    names = vars(options).keys() & {"prompt", "temperature", "top_k", "rng"}
-    settings = {name: vars(options)[name] for name in names}
-    check_size("seed", settings.get("rng", 0), least=0)
-    letters = generate(model, vocab, options.length, **settings)
-    print(_shown(settings.get("prompt", "")), end="")
+    choices = ("prompt", "temperature", "top_k", "rng")
+    given = {name: vars(options)[name] for name in choices if name in options}
+    check_size("seed", given.get("rng", 0), least=0)
+    letters = generate(model, vocab, options.length, **given)
+    print(_shown(given.get("prompt", "")), end="")
     for char, _, _ in letters:
         print(_shown(char), end="", flush=True)
     print()

@@ -366,7 +366,7 @@ def one_sentence(printed):
         (["train", "cats.txt", *SMALL, "--learning-rate", "nan"], "learning_rate is nan"),
         (["train", "cats.txt", *SMALL, "--iterations", "-1"], "--iterations"),
         (["sample", "--length", "-1"], "length is -1"),
-        (["train", "cats.txt", "--resume", "{shipped}"], "not made by `train`"),
+        (["train", "cats.txt", "--resume", "{shipped}"], "not made by `train` on this text"),
         (["sample", "--temperature", "inf"], "finite"),
         (["sample", "cats.txt"], "not a checkpoint"),
         (["sample", "--temperature", "0"], "top_k=1"),
@@ -412,7 +412,7 @@ def test_resuming_on_another_text(folder, capsys):
     (folder / "dogs.txt").write_text(TEXT.replace("cat", "tac"))
     capsys.readouterr()
     assert main(["train", "dogs.txt", "--resume", "cats-rnn.npz"]) == 1
-    assert "not trained on this text" in one_sentence(capsys.readouterr())
+    assert "not made by `train` on this text" in one_sentence(capsys.readouterr())
 
 
 @pytest.mark.parametrize(
