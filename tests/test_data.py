@@ -60,7 +60,10 @@ def test_the_first_file_is_the_untrained_network():
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=needs_shakespeare) if "tales" not in name else name for name in FILES],
+    [
+        pytest.param(name, marks=[needs_shakespeare] if corpus == "shakespeare" else [])
+        for name, (corpus, _) in FILES.items()
+    ],
 )
 def test_the_held_out_loss_in_each_file_is_measured_on_that_file(name):
     model, vocab, facts = load_model(DATA / "models" / name)
@@ -237,19 +240,22 @@ def test_the_readme_of_data_names_every_file_and_its_losses():
         assert f"| {name} | {order} | {loss:.3f} |" in text
 
 
-def test_twenty_seconds_worth_of_tales_beats_counting_two_letters(tales, ids, vocab):
-    """The corpus is regular enough: 3 000 updates, and words and form are there.
-
-    Four seeds measured after 2 000: 1.75 to 1.76, where counting two letters gives 1.79.
-    """
+def test_a_few_seconds_with_the_tales_teach_words_and_form(tales, ids, vocab):
+    """The corpus is regular enough. Three seeds after 1 500 updates: 1.78 to 1.82 nats, where
+    counting one letter gives 2.36, and 61 to 66 of 100 words are words of the tales."""
     cut = len(ids) * 9 // 10
     model = RNN(len(vocab), 100, rng=0)
     trainer = Trainer(model, ids[:cut], seq_length=50, batch_size=16, learning_rate=0.03)
-    trainer.run(3000, progress=False)
-    loss = evaluate(model, ids[cut:])
-    assert loss < MarkovModel(2).fit(ids[:cut], len(vocab)).cross_entropy(ids[cut:])
+    trainer.run(1500, progress=False)
+    counting = MarkovModel(1).fit(ids[:cut], len(vocab)).cross_entropy(ids[cut:])
+    assert evaluate(model, ids[cut:]) < counting - 0.4
     text = sample(model, vocab, 3000, temperature=0.7, rng=0)
-    words = text.split()
-    known = set(tales.split())
+    words, known = text.split(), set(tales.split())
     assert sum(word in known for word in words) / len(words) > 0.5
     assert any(line.isupper() and line.endswith(":") for line in text.splitlines())
+
+
+def test_the_network_of_the_tales_beats_counting_two_letters(ids, vocab):
+    cut = len(ids) * 9 // 10
+    counting = MarkovModel(2).fit(ids[:cut], len(vocab)).cross_entropy(ids[cut:])
+    assert load_model("tales-20000")[2]["held_out_loss"] < counting - 0.1
