@@ -83,9 +83,9 @@ def _remove_abandoned(path):
 
 
 def _runs(program):
-    """Whether there is a process of this number."""
-    if os.name == "nt":  # asking would end it; but a file that it has open cannot be removed
-        return False
+    """Whether a program of this number is running, as far as its files must be left alone."""
+    if os.name == "nt":  # asking would end it; and a file that it has open cannot be removed
+        return program == os.getpid()
     try:
         os.kill(program, 0)
     except ProcessLookupError:
