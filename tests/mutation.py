@@ -43,26 +43,29 @@ def main():
     mutmut = Path(sys.executable).with_name("mutmut")
     subprocess.run([mutmut, "run", "--max-children", str(options.processes), *wanted], check=True)
 
-    listed, found = survivors(), set()
+    noticed, survived = set(), set()
     print(f"\n{'file':<16}{'mutants':>8}{'noticed':>8}{'survived':>9}")
     for path in paths:
         data = SourceFileMutationData(path=path)
         data.load()
         codes = {name: code for name, code in data.exit_code_by_key.items() if code is not None}
-        survived = [name for name, code in codes.items() if code in SURVIVED]
-        found |= {(path.name, *change(name, path)) for name in survived}
+        for name, code in codes.items():
+            mutant = (path.name, *change(name, path))
+            (survived if code in SURVIVED else noticed).add(mutant)
         if codes:
-            noticed = len(codes) - len(survived)
-            print(f"{path.name:<16}{len(codes):>8}{noticed:>8}{len(survived):>9}")
+            alive = sum(code in SURVIVED for code in codes.values())
+            print(f"{path.name:<16}{len(codes):>8}{len(codes) - alive:>8}{alive:>9}")
 
-    expected = {mutant for mutant in listed if SUBJECT / mutant[0] in paths}
-    wrong = [("no test notices", found - listed)]
+    listed = listed_survivors()
+    wrong = {"no test notices": survived - listed}
+    wrong["survivors.toml lists, but a test notices"] = listed & noticed
     if not options.some:
-        wrong.append(("listed in survivors.toml, but a test notices", expected - found))
-    for words, mutants in wrong:
+        here = {mutant for mutant in listed if SUBJECT / mutant[0] in paths}
+        wrong["survivors.toml lists, but is no mutant"] = here - noticed - survived
+    for words, mutants in wrong.items():
         for name, was, now in sorted(mutants):
             print(f"\n{words}, {name}:\n- {was}\n+ {now}")
-    sys.exit(any(mutants for _, mutants in wrong))
+    sys.exit(any(wrong.values()))
 
 
 def draw(paths, number):
@@ -86,7 +89,7 @@ def change(mutant, path):
     return tuple("\n".join(line[1:].strip() for line in lines if line[0] == sign) for sign in "-+")
 
 
-def survivors():
+def listed_survivors():
     """What survivors.toml lists: (file, line as it was, line as it is)."""
     text = Path(__file__).with_name("survivors.toml").read_text("utf-8")
     return {
