@@ -434,14 +434,45 @@ def test_wrong_usage_is_code_2(arguments, capsys):
     assert "usage: python -m rnnlib" in capsys.readouterr().err
 
 
-def test_help_names_every_option():
-    printed = run("train", "--help").stdout
-    for option in (
-        "model", "hidden", "seq-length", "batch", "learning-rate", "iterations", "save",
-        "resume", "sample-every", "seed",
-    ):  # fmt: skip
-        assert f"--{option}" in printed
-    assert run("--help").returncode == 0
+@pytest.mark.parametrize(
+    ("command", "usage", "defaults"),
+    [
+        ("", "[-h] command ...", ""),
+        (
+            "train",
+            "[-h] [--model {rnn,lstm}] [--hidden H] [--seq-length T] [--batch B] "
+            "[--optimizer {sgd,adagrad,adam}] [--learning-rate R] [--hold-out F] [--seed N] "
+            "[--iterations N] [--sample-every N] [--save FILE] [--resume FILE] TEXT",
+            "rnn 100 50 16 adagrad 0.03 0.0 0 10000 1000 TEXT-MODEL.npz",
+        ),
+        (
+            "sample",
+            "[-h] [--prompt WORDS] [--length N] [--temperature X] [--top-k K] [--seed N] [MODEL]",
+            "lstm 500 1.0",
+        ),
+        ("evaluate", "[-h] [--hold-out F] MODEL TEXT", ""),
+    ],
+)
+def test_help_names_every_option_and_what_it_is_without(capsys, command, usage, defaults):
+    with pytest.raises(SystemExit) as stop:
+        main([*command.split(), "--help"])
+    assert stop.value.code == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert printed.startswith(" ".join(f"usage: python -m rnnlib {command} {usage}".split()))
+    assert " ".join(re.findall(r"\(default: (.*?)\)", printed)) == defaults
+
+
+def test_what_is_not_said_is_as_the_help_says(folder):
+    (folder / "long.txt").write_text(TEXT * 3)
+    assert main(["train", "long.txt", "--iterations", "0"]) == 0
+    model, _, facts = load_model("long-rnn.npz")
+    fixed = {"model": "rnn", "hidden": 100, "seq_length": 50, "batch": 16, "optimizer": "adagrad"}
+    fixed |= {"learning_rate": 0.03, "hold_out": 0, "seed": 0}
+    assert facts["options"] == fixed
+    assert (model.kind, model.hidden_size) == ("rnn", 100)
+    made = {"seq_length": 50, "batch_size": 16, "optimizer": "adagrad", "clip": 5.0}
+    assert made.items() <= facts["training"].items()
+    assert facts["training"]["optimizer_settings"] == {"learning_rate": 0.03}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another error on Windows")
