@@ -44,6 +44,7 @@ def scrubber(steps, losses, texts):
 
 def _written(text, prompt=""):
     return (
-        '<pre style="margin:0; white-space:pre-wrap; font:17px/1.4 monospace">'
+        '<pre style="margin:0; white-space:pre-wrap; word-break:normal; overflow-wrap:anywhere; '
+        'font:17px/1.4 monospace">'
         f"<b>{html.escape(prompt)}</b>{html.escape(text)}</pre>"
     )

@@ -136,7 +136,8 @@ class Panel(anywidget.AnyWidget):
         )
         return (
             f'<div style="max-width:860px; background:white; color:{INK}; font-size:16px; '
-            f'padding:12px"><p>{settings}</p><p><b>{told}</b></p>{page["body"]}</div>'
+            'padding:12px"><p><i>A panel to play with, once the notebook runs.</i></p>'
+            f"<p>{settings}</p><p><b>{told}</b></p>{page['body']}</div>"
         )
 
     def __repr__(self):

@@ -112,7 +112,8 @@ def test_the_still_is_the_first_page_with_the_settings_and_nothing_unescaped():
     assert set(re.findall(r"<(\w+)", still)) == {"div", "p", "b", "i"}
     note, _ = show("<b>", 2)
     told = html.unescape(re.sub(r"<[^>]*>", "", still))
-    assert told == f'"<i> <b> \u00b7 <u> 2{note}{note}'
+    hint = "A panel to play with, once the notebook runs."
+    assert told == f'{hint}"<i> <b> \u00b7 <u> 2{note}{note}'
 
 
 def test_a_color_between_purple_white_and_orange_and_the_sign_that_stands_on_it():

@@ -21,6 +21,7 @@ def spectral_slider(radii, norms, straight):
     above = ax.text(far + 1, 1, "Whh alone", color=BROWN, fontsize=15, va="bottom")
     below = ax.text(far + 1, 1, "with the slopes of tanh", color=BLUE, fontsize=15, va="top")
     ax.set_xticks(range(0, far + 1, 10))
+    ax.spines["bottom"].set_bounds(0, far)
     powers = range(-15, 16, 5)
     ax.set_yticks([10.0**n for n in powers], [f"1e{n}" for n in powers])
     fig.draw_without_rendering()
