@@ -2,8 +2,8 @@
 
     python tests/mutation.py              every file of rnnlib; about an hour
     python tests/mutation.py loss optim   these files
-    python tests/mutation.py --some 60    that many mutants, as CI does: those of files that the
-                                          last commit changed, then others, drawn by its hash
+    python tests/mutation.py --some 60    that many mutants, as CI does: of the files that the last
+                                          commit changed, then of two that its hash draws
 
 mutmut makes the mutants and runs, for each, the tests that come to the changed function. A mutant
 that no test notices must stand in survivors.toml with the reason why nobody could notice it, and
@@ -37,11 +37,17 @@ def main():
     options = parser.parse_args()
     os.chdir(ROOT)
 
-    paths = [SUBJECT / f"{name}.py" for name in options.files] or sorted(SUBJECT.glob("*.py"))
+    every = sorted(set(SUBJECT.glob("*.py")) - {SUBJECT / "__init__.py"})
+    paths = [SUBJECT / f"{name}.py" for name in options.files] or every
     wanted = draw(paths, options.some) if options.some else [f"rnnlib.{p.stem}.*" for p in paths]
     shutil.rmtree("mutants", ignore_errors=True)  # what mutmut remembers knows no changed tests
     mutmut = Path(sys.executable).with_name("mutmut")
-    subprocess.run([mutmut, "run", "--max-children", str(options.processes), *wanted], check=True)
+    command = [mutmut, "run", "--max-children", str(options.processes), *wanted]
+    shown = None if sys.stdout.isatty() else subprocess.PIPE  # a bar that turns fills a log
+    one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(command, stdout=shown, text=True, env=one_thread)
+    if done.returncode:
+        sys.exit(done.stdout)
 
     noticed, survived = set(), set()
     print(f"\n{'file':<16}{'mutants':>8}{'noticed':>8}{'survived':>9}")
@@ -69,18 +75,21 @@ def main():
 
 
 def draw(paths, number):
-    """The names of some mutants: of files that the last commit changed, then of others."""
+    """The names of some mutants: of files that the last commit changed, then of two others."""
     git = ["git", "diff", "--name-only", "HEAD~1", "--", *paths]
     done = subprocess.run(git, capture_output=True, text=True)  # says nothing without a history
     changed = {Path(line) for line in done.stdout.splitlines()}
-    head = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True).stdout
-    names = [
-        (path not in changed, get_mutant_name(path, name))
-        for path in paths
-        for name in mutate_file_contents(str(path), path.read_text("utf-8")).mutant_names
-    ]
-    random.Random(head).shuffle(names)
-    return [name for _, name in sorted(names, key=lambda pair: pair[0])[:number]]
+    rng = random.Random(subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True).stdout)
+    others = rng.sample([path for path in paths if path not in changed], len(paths) - len(changed))
+    names = []
+    for group in (changed, others[:2]):
+        mutants = [
+            get_mutant_name(path, name)
+            for path in sorted(group)
+            for name in mutate_file_contents(str(path), path.read_text("utf-8")).mutant_names
+        ]
+        names += rng.sample(mutants, len(mutants))
+    return names[:number]
 
 
 def change(mutant, path):
