@@ -1,3 +1,4 @@
+import io
 import os
 import re
 import shlex
@@ -56,8 +57,12 @@ def test_train_then_sample_then_evaluate(folder, capsys):
     assert capsys.readouterr().out == first
 
     assert main(["evaluate", "cats-rnn.npz", "cats.txt"]) == 0
-    measured = float(capsys.readouterr().out.split()[0])
-    assert measured == pytest.approx(facts["training_loss"], abs=1e-4)
+    printed = capsys.readouterr().out
+    nats, bits = map(
+        float, re.fullmatch(r"(\S+) nats .*\((\S+) bits\) over .*\n", printed).groups()
+    )
+    assert nats == pytest.approx(facts["training_loss"], abs=1e-4)
+    assert bits == pytest.approx(np.log2(np.exp(nats)), abs=2e-4)
 
 
 def test_sample_writes_with_the_network_that_comes_with_the_course():
@@ -139,6 +144,26 @@ def test_a_training_that_got_worse_than_guessing_says_so(folder, capsys):
     assert f"worse than guessing, {np.log(letters):.3f}: try a smaller" in capsys.readouterr().out
     assert main([*arguments, "--save", "good.npz"]) == 0
     assert "worse" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("more", "worse"), [(0.05, False), (0.15, True)])
+def test_a_little_worse_than_guessing_may_be_chance(folder, capsys, monkeypatch, more, worse):
+    guessing = np.log(len(set(TEXT)))
+    monkeypatch.setattr("rnnlib.__main__.evaluate", lambda *_: guessing + more)
+    assert main(["train", "cats.txt", *SMALL, "--iterations", "1"]) == 0
+    assert ("worse than guessing" in capsys.readouterr().out) == worse
+
+
+def test_a_seed_is_of_the_first_weights_and_of_the_samples(folder, capsys):
+    def train(seed, name):
+        common = ["train", "cats.txt", *SMALL, "--iterations", "20", "--sample-every", "10"]
+        assert main([*common, "--seed", seed, "--save", name]) == 0
+        return capsys.readouterr().out.partition("20 updates, saved")[0], weights(name)
+
+    assert train("3", "a") == train("3", "b") != train("4", "c")
+    assert main(["train", "cats.txt", *SMALL, "--iterations", "0", "--seed", "3"]) == 0
+    untrained = RNN(len(set(TEXT)), 8, rng=3)
+    assert weights("cats-rnn.npz") == untrained.params.flat.tobytes()
 
 
 def one_sentence_at_the_end(printed):
@@ -543,3 +568,14 @@ def test_text_and_prompt_are_what_the_network_reads(folder, capsys):
     expected = sample(model, vocab, 50, prompt="ROMEO:\n", rng=4)
     assert capsys.readouterr().out == "ROMEO:\n" + expected + "\n"
     assert np.unique(list(expected)).size > 5
+
+
+def test_each_letter_is_seen_at_once(monkeypatch):
+    class Terminal(io.StringIO):
+        def flush(self):
+            seen.append(len(self.getvalue()))
+
+    seen = []
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    assert main(["sample", "--length", "20", "--prompt", "abc"]) == 0
+    assert {*range(4, 24)} <= {*seen}

@@ -213,16 +213,21 @@ def test_also_through_save_and_load(tmp_path, kind, optimizer, a, dtype):
     assert everything(again) == everything(whole)
 
 
-def test_it_trains_on_one_thread_and_leaves_the_others_as_they_were():
+def test_it_trains_and_measures_on_one_thread_and_leaves_the_others_as_they_were(monkeypatch):
     def threads():
         return {lib["num_threads"] for lib in threadpool_info() if lib["user_api"] == "blas"}
 
     during, trainer = [], a_trainer()
+    right = trainer.model.forward
+    monkeypatch.setattr(
+        trainer.model, "forward", lambda *given: during.append(threads()) or right(*given)
+    )
     with threadpool_limits(2, user_api="blas"):
         before = threads()
-        trainer.run(1, progress=False, after_update=lambda: during.append(threads()))
-        assert during == [{1}]
-        assert threads() == before
+        for use in (lambda: trainer.run(1, progress=False), lambda: evaluate(trainer.model, IDS)):
+            use()
+            assert during.pop() == {1}
+            assert threads() == before
 
 
 def test_something_can_be_done_after_every_update():
@@ -422,7 +427,9 @@ def spoil_array(arrays, name, change):
         lambda settings, arrays: settings.update(iteration=3),
         lambda settings, arrays: settings.update(position=2.0),
         lambda settings, arrays: settings.update(position=-1),
+        lambda settings, arrays: settings.update(position=len(IDS) // 2),
         lambda settings, arrays: settings["optimizer_settings"].pop("learning_rate"),
+        lambda settings, arrays: settings["optimizer_settings"].update(learning_rate=-1),
         lambda settings, arrays: settings.update(optimizer="newton"),
         lambda settings, arrays: arrays.pop("training.losses"),
         lambda settings, arrays: arrays.pop("training.state"),
