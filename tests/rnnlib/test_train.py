@@ -515,7 +515,8 @@ for delay in (0.001, 0.002, 0.003, 0.005, 0.008, 0.011, 0.017, 0.023):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork, and no SIGKILL, on Windows")
 def test_a_process_killed_while_saving_leaves_a_whole_file(tmp_path):
-    subprocess.run([sys.executable, "-c", KILLED_WHILE_SAVING, tmp_path / "t.npz"], check=True)
+    command = [sys.executable, "-W", "ignore", "-c", KILLED_WHILE_SAVING, tmp_path / "t.npz"]
+    subprocess.run(command, check=True)
 
 
 # --- evaluate ---------------------------------------------------------------------------------
