@@ -1,7 +1,8 @@
 """rnnlib: a network that writes text letter by letter, in NumPy. One file per idea.
 
-Read in the order of the lessons: text (01), rnn (02, 04), loss and markov (03), gradcheck (05),
-params, optim and train (06), sample (07), checkpoint (08), lstm (09); corpora, the texts (01, 09).
+Read in the order of the lessons: text (01), network and rnn (02, 04), loss and markov (03),
+gradcheck (05), params, optim and train (06), sample (07), checkpoint (08), lstm (09); corpora, the
+texts (01, 09). Behind them: guards, files and interrupts.
 """
 
 from . import interrupts  # noqa: F401 (first: it keeps a Ctrl-C silent while the rest loads)

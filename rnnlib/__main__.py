@@ -25,7 +25,7 @@ SHIPPED_MODEL = "lstm"
 SAVE_EVERY = 1000  # updates
 
 # What a network is made with, and cannot be changed when its training goes on.
-FIXED = {"model": "rnn", "hidden": 100, "seq_length": 50, "batch": 16, "optimizer": "adagrad",
+FIXED = {"model": "rnn", "hidden": 100, "seq_length": 50, "batch_size": 16, "optimizer": "adagrad",
          "learning_rate": 0.03, "hold_out": 0.0, "seed": 0}  # fmt: skip
 
 
@@ -77,12 +77,15 @@ def train(options):
 
 def _begin(given, text):
     settings = {name: given.get(name, value) for name, value in FIXED.items()}
+    if settings["optimizer"] != FIXED["optimizer"] and "learning_rate" not in given:
+        settings["learning_rate"] = None  # the optimizer's own
     check_size("seed", settings["seed"], least=0)
     vocab = Vocabulary(text)
     training, _ = hold_out(vocab.encode(text), settings["hold_out"])
     model = MODELS[settings["model"]](len(vocab), settings["hidden"], rng=settings["seed"])
-    loop = {name: settings[name] for name in ("seq_length", "optimizer", "learning_rate")}
-    trainer = Trainer(model, training, batch_size=settings["batch"], **loop)
+    loop = ("seq_length", "batch_size", "optimizer", "learning_rate")
+    trainer = Trainer(model, training, **{name: settings[name] for name in loop})
+    settings["learning_rate"] = trainer.optimizer.learning_rate
     corpus = {"corpus": Path(given["text"]).name, "corpus_sha256": text_hash(text)}
     return trainer, vocab, {**corpus, "options": settings}
 
@@ -125,7 +128,8 @@ def _run(trainer, vocab, facts, text, path, options):
         return f"{path} holds {load_model(path)[2]['training']['iteration']} updates"
 
     how = (
-        f"go on with python -m rnnlib train {_quoted(options.text)} --resume {_quoted(path)} "
+        f"go on with {shlex.quote(sys.executable)} -m rnnlib train {_quoted(options.text)} "
+        f"--resume {_quoted(path)} "
         f"--iterations {options.iterations}"
     )
     save()  # a folder that cannot be written is found out now
@@ -224,9 +228,9 @@ def _parser():
     fixed("--model", None, "kind of network", choices=list(MODELS))
     fixed("--hidden", "H", "hidden units", type=int)
     fixed("--seq-length", "T", "letters in a window", type=int)
-    fixed("--batch", "B", "streams side by side", type=int)
+    fixed("--batch-size", "B", "streams side by side", type=int)
     fixed("--optimizer", None, "how gradients change weights", choices=list(OPTIMIZERS))
-    fixed("--learning-rate", "R", "of the optimizer; for adam, try 0.002", type=float)
+    fixed("--learning-rate", "R", "of the optimizer; the others have their own", type=float)
     fixed("--hold-out", "F", "fraction of the text, its last part, only to measure", type=float)
     fixed("--seed", "N", "of the first weights and the samples", type=int)
     add("--iterations", type=int, default=10_000, metavar="N", help="updates in all")

@@ -96,7 +96,7 @@ def _plain(value):
 def read(name_or_path):
     """Read a checkpoint: (model, vocab or None, facts, further arrays by name)."""
     path = Path(name_or_path)
-    if not path.exists():
+    if not path.is_file():
         path = shipped().get(str(name_or_path), path)
     if not path.exists():
         raise FileNotFoundError(

@@ -35,9 +35,8 @@ def check_gradients(model, inputs, targets, state=None, *, epsilon=1e-5, rng=0):
     """Compare every gradient of backward with a central difference of the loss. Lesson 05.
 
     model: an RNN or LSTM in float64, with weights large enough that tanh bends (init_scale of
-    about 0.3): at the original's 0.01 and a state of zeros the check is nearly blind, and at 1.0 or
-    in windows of hundreds of letters the loss bends too much for the difference, so a right
-    gradient may fail.
+    about 0.3): at the original's 0.01 and a state of zeros some bugs show a hundred times less, and
+    at 1.0 the loss of an RNN bends so much that a right gradient may fail.
     inputs, targets: (T,B).
     state: before the window; without one, it is drawn from rng (a seed or Generator), not zero.
     Returns a GradientReport, with an entry for each parameter and one for the state. An error is

@@ -1,4 +1,4 @@
-"""Checks of what comes in at a public door: each is written, and made, once."""
+"""Checks of what comes in at a public door, each written once."""
 
 import operator
 

@@ -28,7 +28,8 @@ class Adagrad:
         weights -= learning_rate * gradient / sqrt(memory + 1e-8)
 
     params: the Parameters to improve; update changes them where they are.
-    learning_rate: above 0, and the size of each weight's first step.
+    learning_rate: above 0, and the size of a weight's first step, where its gradient is not
+    tiny.
     Raises ValueError for a rate that is not above 0.
     Source: Duchi, Hazan, Singer, Adaptive Subgradient Methods, 2011; the 1e-8 inside the root
     is min-char-rnn's.

@@ -105,7 +105,8 @@ def windows(ids, seq_length, batch_size=1):
     ids: (N,) integers. Yields (inputs, targets, starts_over): the ids of T letters in each of B
     streams, the ids of the letters that follow them, both (T,B), and whether this window begins
     the text, so that the state must be set back. T is seq_length; the last window is shorter
-    where the text does not divide evenly, so every letter of a stream is a target exactly once.
+    where the text does not divide evenly, so every letter of a stream, but for the text's first,
+    is a target once.
     Raises ValueError for a size below 1 and for a text shorter than one window in each stream.
     """
     check_lengths(one_text(ids), seq_length, batch_size)

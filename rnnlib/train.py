@@ -22,8 +22,8 @@ class Trainer:
 
     model: an RNN or LSTM, changed where it is. ids: the text, (N,) integers below
     model.vocab_size. seq_length T: letters per window. batch_size B: texts read side by side, cut
-    from the one. optimizer: "adagrad", "adam" or "sgd", with its learning_rate. clip: every
-    gradient is cut to -clip..clip.
+    from the one. optimizer: "adagrad", "adam" or "sgd". learning_rate: without one, the optimizer's
+    own. clip: every gradient is cut to -clip..clip.
     Windows go from left to right, the state goes with them, and both begin again at the end of
     the text; the gradient stays within its window.
     Raises ValueError for sizes below 1, a text shorter than T * B + 1, ids that the model does
@@ -35,22 +35,21 @@ class Trainer:
     Source of the loop: Karpathy, min-char-rnn, 2015.
     """
 
-    def __init__(self, model, ids, *, seq_length=25, batch_size=1, learning_rate=0.05, clip=5.0,
+    def __init__(self, model, ids, *, seq_length=25, batch_size=1, learning_rate=None, clip=5.0,
                  optimizer="adagrad"):  # fmt: skip
         ids = as_ids(one_text(ids), model.vocab_size)
         check_lengths(ids, seq_length, batch_size)
         if optimizer not in OPTIMIZERS:
             names = ", ".join(OPTIMIZERS)
             raise ValueError(f"there is no optimizer {optimizer!r}: the names are {names}")
-        # glibc hands freed memory back to the system, and every window fetches it again page by
-        # page, up to half of the time. One large array, freed, teaches it to keep 64 MB (mallopt).
-        np.empty(2**25 - 2**13, np.uint8)
+        _keep_freed_memory()
         self.model = model
         self.ids = ids
         self.seq_length = seq_length
         self.batch_size = batch_size
         self.clip = check_positive("clip", clip)
-        self.optimizer = OPTIMIZERS[optimizer](model.params, learning_rate)
+        rate = {} if learning_rate is None else {"learning_rate": learning_rate}
+        self.optimizer = OPTIMIZERS[optimizer](model.params, **rate)
         self.inputs, self.targets = streams(ids, batch_size)  # (L,B) each
         self.state = model.initial_state(batch_size)
         self.position = 0
@@ -216,9 +215,17 @@ def _arrays(optimizer):
 
 def _numbers(optimizer):
     """Its settings, and how far it has come, by name."""
-    return {
-        name: value for name, value in vars(optimizer).items() if isinstance(value, int | float)
-    }
+    numbers = int | float | np.number
+    return {name: x for name, x in vars(optimizer).items() if isinstance(x, numbers)}
+
+
+def _keep_freed_memory():
+    """Let what one window frees be there for the next.
+
+    glibc hands freed memory back to the system, and every window would fetch it again page by page,
+    which took up to half of the time. One large array, freed, teaches it to keep 64 MB (mallopt).
+    """
+    np.empty(2**25 - 2**13, np.uint8)
 
 
 def _hash(ids):

@@ -29,7 +29,7 @@ def run(*arguments, **options):
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", **options)
 
 
-SMALL = ("--hidden", "8", "--batch", "2", "--seq-length", "10")
+SMALL = ("--hidden", "8", "--batch-size", "2", "--seq-length", "10")
 
 
 def test_train_then_sample_then_evaluate(folder, capsys):
@@ -337,8 +337,9 @@ def test_a_disk_that_is_full_says_what_is_left_and_how_to_go_on(folder, capsys, 
         assert main(arguments) == 1
     told = one_sentence_at_the_end(capsys.readouterr())
     assert "No space left on device: " in told
-    assert "cats-rnn.npz holds 20 updates; go on with python -m rnnlib train cats.txt" in told
-    assert main(shlex.split(told.partition("python -m rnnlib ")[2])) == 0
+    again = f"go on with {shlex.quote(sys.executable)} -m rnnlib train cats.txt --resume"
+    assert f"cats-rnn.npz holds 20 updates; {again}" in told
+    assert main(shlex.split(told.partition(" -m rnnlib ")[2])) == 0
     assert main([*arguments, "--save", "straight.npz"]) == 0
     assert weights("cats-rnn.npz") == weights("straight.npz")
 
@@ -367,7 +368,7 @@ def one_sentence(printed):
         (["train", "empty.txt"], "empty.txt is empty"),
         (["train", "latin.txt"], "byte 2"),
         (["train", "."], "is a folder"),
-        (["train", "cats.txt", "--batch", "1000"], "use a longer text"),
+        (["train", "cats.txt", "--batch-size", "1000"], "use a longer text"),
         (["train", "cats.txt", *SMALL, "--save", "no/such/f.npz"], "no folder"),
         (["train", "cats.txt", "--resume", "nothing.npz"], "no file 'nothing.npz'"),
         (["train", "cats.txt", "--resume", "cats.txt"], "not a checkpoint"),
@@ -414,7 +415,7 @@ def test_faults_are_one_sentence_and_code_1(folder, capsys, arguments, words):
     ("option", "value"),
     [
         ("--hidden", "9"),
-        ("--batch", "3"),
+        ("--batch-size", "3"),
         ("--seq-length", "9"),
         ("--hold-out", "0.1"),
         ("--learning-rate", "0.2"),
@@ -465,7 +466,7 @@ def test_wrong_usage_is_code_2(arguments, capsys):
         ("", "[-h] command ...", ""),
         (
             "train",
-            "[-h] [--model {rnn,lstm}] [--hidden H] [--seq-length T] [--batch B] "
+            "[-h] [--model {rnn,lstm}] [--hidden H] [--seq-length T] [--batch-size B] "
             "[--optimizer {sgd,adagrad,adam}] [--learning-rate R] [--hold-out F] [--seed N] "
             "[--iterations N] [--sample-every N] [--save FILE] [--resume FILE] TEXT",
             "rnn 100 50 16 adagrad 0.03 0.0 0 10000 1000 TEXT-MODEL.npz",
@@ -487,12 +488,24 @@ def test_help_names_every_option_and_what_it_is_without(capsys, command, usage, 
     assert " ".join(re.findall(r"\(default: (.*?)\)", printed)) == defaults
 
 
+@pytest.mark.parametrize(("optimizer", "rate"), [("adam", 0.002), ("sgd", 0.05)])
+def test_another_optimizer_has_a_rate_of_its_own(folder, optimizer, rate):
+    arguments = ["train", "cats.txt", *SMALL, "--optimizer", optimizer, "--iterations", "2"]
+    assert main([*arguments, "--save", "own.npz"]) == 0
+    assert load_model("own.npz")[2]["options"]["learning_rate"] == rate
+    assert main([*arguments, "--save", "given.npz", "--learning-rate", str(rate)]) == 0
+    assert weights("own.npz") == weights("given.npz")
+    more = ["train", "cats.txt", "--resume", "own.npz", "--iterations", "3"]
+    assert main([*more, "--learning-rate", "0.03"]) == 1
+    assert main([*more, "--learning-rate", str(rate)]) == 0
+
+
 def test_what_is_not_said_is_as_the_help_says(folder):
     (folder / "long.txt").write_text(TEXT * 3)
     assert main(["train", "long.txt", "--iterations", "0"]) == 0
     model, _, facts = load_model("long-rnn.npz")
-    fixed = {"model": "rnn", "hidden": 100, "seq_length": 50, "batch": 16, "optimizer": "adagrad"}
-    fixed |= {"learning_rate": 0.03, "hold_out": 0, "seed": 0}
+    fixed = {"model": "rnn", "hidden": 100, "seq_length": 50, "batch_size": 16}
+    fixed |= {"optimizer": "adagrad", "learning_rate": 0.03, "hold_out": 0, "seed": 0}
     assert facts["options"] == fixed
     assert (model.kind, model.hidden_size) == ("rnn", 100)
     made = {"seq_length": 50, "batch_size": 16, "optimizer": "adagrad", "clip": 5.0}
@@ -519,7 +532,7 @@ def test_a_training_whose_reader_leaves_early_says_how_to_go_on(folder):
         told = process.stderr.read().decode().splitlines()[-1]
     assert process.returncode == 141
     left = load_model("cats-rnn.npz")[2]["training"]["iteration"]
-    assert told.startswith(f"stopped: cats-rnn.npz holds {left} updates; go on with python -m")
+    assert told.startswith(f"stopped: cats-rnn.npz holds {left} updates; go on with ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="another shell")

@@ -49,7 +49,7 @@ def test_killed_and_resumed_it_is_as_if_never_stopped(tmp_path, monkeypatch, kin
     monkeypatch.chdir(tmp_path)
     (tmp_path / "cats.txt").write_text(TEXT)
     common = ["train", "cats.txt", "--iterations", "2000", "--sample-every", "300"]
-    begin = [*common, "--batch", "2", "--seq-length", "10", *KINDS[kind]]
+    begin = [*common, "--batch-size", "2", "--seq-length", "10", *KINDS[kind]]
     told = [kind, [*begin, "--save", kind], [*common, "--resume", kind], KILLS]
     command = [sys.executable, "-W", "ignore", "-c", KILLER, json.dumps(told)]  # (of a fork: BLAS)
     done = subprocess.run(command, capture_output=True, text=True)

@@ -113,6 +113,19 @@ def test_all_gradients_of_the_literal_loop(ids, vocab, kind):
 # --- the loop ---------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("optimizer", "rate"), [("adagrad", 0.05), ("sgd", 0.05), ("adam", 0.002)])
+def test_without_a_learning_rate_it_is_the_optimizers_own(optimizer, rate):
+    assert a_trainer(optimizer=optimizer).optimizer.learning_rate == rate
+    assert a_trainer().optimizer.learning_rate == 0.05
+
+
+def test_a_rate_set_later_may_be_a_number_of_numpys(tmp_path):
+    trainer = a_trainer(optimizer="adam")
+    trainer.optimizer.learning_rate = np.float32(0.25)
+    trainer.save(tmp_path / "t.npz")
+    assert Trainer.load(tmp_path / "t.npz", IDS).optimizer.learning_rate == 0.25
+
+
 def test_it_learns():
     trainer = a_trainer(learning_rate=0.1)
     trainer.run(300, progress=False)
@@ -126,7 +139,9 @@ def test_it_learns():
 def test_three_times_through_a_text_in_plain_words(kind, optimizer, length):
     """The state begins again with the text; weights, and what the optimizer remembers, do not."""
     ids = IDS[:length]
-    trainer = a_trainer(ids, kind=kind, optimizer=optimizer, clip=0.05, dtype=np.float64)
+    trainer = a_trainer(
+        ids, kind=kind, optimizer=optimizer, learning_rate=0.05, clip=0.05, dtype=np.float64
+    )
     model, losses, largest = copy.deepcopy(trainer.model), [], 0
     plain = OPTIMIZERS[optimizer](model.params, 0.05)
     for _ in range(3):
