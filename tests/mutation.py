@@ -45,9 +45,10 @@ def main():
     command = [mutmut, "run", "--max-children", str(options.processes), *wanted]
     shown = None if sys.stdout.isatty() else subprocess.PIPE  # a bar that turns fills a log
     one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run(command, stdout=shown, text=True, env=one_thread)
+    done = subprocess.run(command, stdout=shown, stderr=shown, text=True, env=one_thread)
     if done.returncode:
-        sys.exit(done.stdout)
+        print(done.stdout or "", done.stderr or "")
+        sys.exit(done.returncode)
 
     noticed, survived = set(), set()
     print(f"\n{'file':<16}{'mutants':>8}{'noticed':>8}{'survived':>9}")
