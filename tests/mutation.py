@@ -16,6 +16,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -43,12 +44,13 @@ def main():
     shutil.rmtree("mutants", ignore_errors=True)  # what mutmut remembers knows no changed tests
     mutmut = Path(sys.executable).with_name("mutmut")
     command = [mutmut, "run", "--max-children", str(options.processes), *wanted]
-    shown = None if sys.stdout.isatty() else subprocess.PIPE  # a bar that turns fills a log
     one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run(command, stdout=shown, stderr=shown, text=True, env=one_thread)
-    if done.returncode:
-        print(done.stdout or "", done.stderr or "")
-        sys.exit(done.returncode)
+    with tempfile.TemporaryFile("w+") as log:
+        shown = None if sys.stdout.isatty() else log  # a bar that turns would fill a log
+        done = subprocess.run(command, stdout=shown, stderr=shown, env=one_thread)
+        if done.returncode:
+            log.seek(0)
+            sys.exit(log.read() or done.returncode)
 
     noticed, survived = set(), set()
     print(f"\n{'file':<16}{'mutants':>8}{'noticed':>8}{'survived':>9}")

@@ -110,8 +110,16 @@ def test_where_nothing_can_be_written_the_file_that_was_asked_for_is_named(use):
         pass
 
 
-def test_what_a_killed_program_left_is_removed(tmp_path, gone):
-    mine, other = os.getpid(), os.getppid()  # both of them run
+@pytest.fixture(scope="module")
+def other():
+    """The number of a process that is running, and not of those that run the tests."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        yield process.pid
+        process.kill()
+
+
+def test_what_a_killed_program_left_is_removed(tmp_path, gone, other):
+    mine = os.getpid()
     kept = [
         f".x.{mine}-1.partial",
         f".x.{other}-1.partial",
