@@ -2,8 +2,6 @@
 
     python tests/mutation.py              every file of rnnlib; about an hour
     python tests/mutation.py loss optim   these files
-    python tests/mutation.py --some 60    that many mutants, as CI does: of the files that the last
-                                          commit changed, then of two that its hash draws
 
 mutmut makes the mutants and runs, for each, the tests that come to the changed function. A mutant
 that no test notices must stand in survivors.toml with the reason why nobody could notice it, and
@@ -12,7 +10,6 @@ what stands there must survive.
 
 import argparse
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -22,8 +19,6 @@ from pathlib import Path
 
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.diff_apply import get_diff_for_mutant
-from mutmut.mutation.file_mutation import mutate_file_contents
-from mutmut.utils.format_utils import get_mutant_name
 
 ROOT = Path(__file__).parents[1]
 SUBJECT = Path("rnnlib")
@@ -33,14 +28,13 @@ SURVIVED = {0, 5, 33}  # pytest's codes for all passed and for no tests, mutmut'
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", metavar="FILE", help="of rnnlib, as in: loss optim")
-    parser.add_argument("--some", type=int, metavar="N", help="try no more than N mutants")
     parser.add_argument("--processes", type=int, default=os.cpu_count(), metavar="N")
     options = parser.parse_args()
     os.chdir(ROOT)
 
     every = sorted(set(SUBJECT.glob("*.py")) - {SUBJECT / "__init__.py"})
     paths = [SUBJECT / f"{name}.py" for name in options.files] or every
-    wanted = draw(paths, options.some) if options.some else [f"rnnlib.{p.stem}.*" for p in paths]
+    wanted = [f"rnnlib.{path.stem}.*" for path in paths]
     shutil.rmtree("mutants", ignore_errors=True)  # what mutmut remembers knows no changed tests
     mutmut = Path(sys.executable).with_name("mutmut")
     command = [mutmut, "run", "--max-children", str(options.processes), *wanted]
@@ -68,31 +62,12 @@ def main():
     listed = listed_survivors()
     wrong = {"no test notices": survived - listed}
     wrong["survivors.toml lists, but a test notices"] = listed & noticed
-    if not options.some:
-        here = {mutant for mutant in listed if SUBJECT / mutant[0] in paths}
-        wrong["survivors.toml lists, but is no mutant"] = here - noticed - survived
+    here = {mutant for mutant in listed if SUBJECT / mutant[0] in paths}
+    wrong["survivors.toml lists, but is no mutant"] = here - noticed - survived
     for words, mutants in wrong.items():
         for name, was, now in sorted(mutants):
             print(f"\n{words}, {name}:\n- {was}\n+ {now}")
     sys.exit(any(wrong.values()))
-
-
-def draw(paths, number):
-    """The names of some mutants: of files that the last commit changed, then of two others."""
-    git = ["git", "diff", "--name-only", "HEAD~1", "--", *paths]
-    done = subprocess.run(git, capture_output=True, text=True)  # says nothing without a history
-    changed = {Path(line) for line in done.stdout.splitlines()}
-    rng = random.Random(subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True).stdout)
-    others = rng.sample([path for path in paths if path not in changed], len(paths) - len(changed))
-    names = []
-    for group in (changed, others[:2]):
-        mutants = [
-            get_mutant_name(path, name)
-            for path in sorted(group)
-            for name in mutate_file_contents(str(path), path.read_text("utf-8")).mutant_names
-        ]
-        names += rng.sample(mutants, len(mutants))
-    return names[:number]
 
 
 def change(mutant, path):

@@ -121,3 +121,9 @@ def test_arguments_are_left_alone():
 def test_targets_of_another_shape_are_refused():
     with pytest.raises(ValueError, match=r"\(2, 1\)"):
         cross_entropy(np.zeros((2, 1, 3)), np.zeros(2, int))
+
+
+def test_each_row_of_softmax_has_its_own_largest_logit():
+    """A row far below another one would vanish, if the largest of all were taken from each."""
+    p = softmax(np.array([[1000.0, 0.0], [1.0, 1.0]]))
+    np.testing.assert_allclose(p, [[1, 0], [0.5, 0.5]])

@@ -79,3 +79,8 @@ def test_like_gives_zeros_or_looks_onto_a_given_vector():
 def test_repr_tells_names_shapes_and_size():
     text = repr(Parameters({"W": (2, 2), "b": (2,)}))
     assert text == "Parameters(W (2, 2), b (2,); 6 numbers, float32)"
+
+
+def test_more_numbers_than_any_memory_holds():
+    with pytest.raises(MemoryError, match=r"^1\d+ numbers are more than any memory holds"):
+        Parameters({"W": (10**11, 10**11)})
