@@ -441,6 +441,16 @@ def test_resuming_on_another_text(folder, capsys):
     assert told.endswith("or train anew, without --resume\n")
 
 
+def test_a_file_without_all_its_options_is_named(folder, capsys):
+    assert main(["train", "cats.txt", *SMALL, "--iterations", "1"]) == 0
+    model, vocab, facts = load_model("cats-rnn.npz")
+    del facts["options"]["seed"]
+    save_model("odd.npz", model, vocab, **facts)
+    capsys.readouterr()
+    assert main(["train", "cats.txt", "--resume", "odd.npz"]) == 1
+    assert "odd.npz is damaged" in one_sentence(capsys.readouterr())
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

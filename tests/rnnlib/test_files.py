@@ -77,7 +77,7 @@ def test_it_is_on_the_disk_before_it_takes_the_name(tmp_path, monkeypatch):
 def test_an_error_names_the_file_that_was_asked_for(tmp_path, error, words):
     with pytest.raises(OSError, match=words) as told, replacing(tmp_path / "x"):
         raise error
-    assert told.value.strerror == words
+    assert (told.value.errno, told.value.strerror) == (error.errno, words)
     assert told.value.filename == str(tmp_path / "x")
     assert names(tmp_path) == []
 

@@ -442,7 +442,7 @@ def spoil_array(arrays, name, change):
         lambda settings, arrays: settings.update(iteration=3),
         lambda settings, arrays: settings.update(position=2.0),
         lambda settings, arrays: settings.update(position=-1),
-        lambda settings, arrays: settings.update(position=len(IDS) // 2),
+        lambda settings, arrays: settings.update(position=(len(IDS) - 1) // 2),
         lambda settings, arrays: settings["optimizer_settings"].pop("learning_rate"),
         lambda settings, arrays: settings["optimizer_settings"].update(learning_rate=-1),
         lambda settings, arrays: settings.update(optimizer="newton"),
