@@ -4,7 +4,8 @@ An exercise is a solution, written as plainly as can be, and the likely mistakes
 would put in the place of a piece of that code, and the words that name it. Answers are judged by
 what they do. The solution, the answer and each mistake get the same inputs, and a wrong answer is
 told whose results it gives, never the solution. The exercises of a lesson are in the file of its
-number.
+number, and so are those of the notebook beside it: 03.a, attempted in the text of lesson 03; 03.1,
+at its end; 03b.1.
 """
 
 import copy
@@ -28,7 +29,8 @@ def check(exercise, answer):
 
 def judge(exercise, answer):
     """Whether an answer is right, and what is to be said of it: (bool, str)."""
-    known = exercises(exercise.split(".")[0])
+    lesson = exercise.split(".")[0]
+    known = {name: one for name, one in exercises(lesson).items() if name.startswith(f"{lesson}.")}
     if exercise not in known:
         hint = f"the numbers are {', '.join(known)}" if known else "no lesson has this number"
         raise KeyError(f"there is no exercise {exercise!r}: {hint}")
@@ -44,8 +46,8 @@ def judge(exercise, answer):
 
 
 def exercises(lesson):
-    """The exercises of a lesson, from the file of its number: number -> Exercise."""
-    name = f"{__package__}.lesson_{lesson}"
+    """The exercises in the file of a lesson's number, such as 03 or 03b: number -> Exercise."""
+    name = f"{__package__}.lesson_{lesson[:2]}"
     try:
         return getattr(importlib.import_module(name), "EXERCISES", {})
     except ModuleNotFoundError as error:

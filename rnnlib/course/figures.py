@@ -6,6 +6,7 @@ import io
 
 import numpy as np
 from IPython.display import HTML, display
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from PIL import Image
@@ -14,6 +15,9 @@ from PIL import Image
 # ones that words are written in are dark enough to read on white.
 INK, GRAY, PALE = "#1a1a1a", "#767676", "#f2f2f2"
 BLUE, ORANGE, GREEN, BROWN = "#0072b2", "#e69f00", "#007355", "#a04a00"
+# A number's color, in every matrix, strip and panel: below 0, 0, above 0.
+NEGATIVE, ZERO, POSITIVE = "#5e3c99", "#ffffff", "#e66101"
+SIGNED = LinearSegmentedColormap.from_list("signed", [NEGATIVE, ZERO, POSITIVE], 257)
 
 
 def figure(width=10, height=4):
@@ -66,18 +70,44 @@ def visible(char):
     return {" ": "\u2423", "\n": "\u21b5"}.get(char, char)
 
 
-def matrix(values, rows=(), columns=(), numbers=None, title="", width=8):
+def tint(x):
+    """The color of a number between -1 and 1: purple, over white at 0, to orange."""
+    return to_hex(SIGNED((float(np.clip(x, -1, 1)) + 1) / 2))
+
+
+def ink(x):
+    """The color of letters that can be read on `tint(x)`: a contrast of 4.5 at least."""
+    return "white" if x < -0.76 else "black"
+
+
+def sign(x):
+    """The sign of a number, to stand on its `tint` where colors don't show."""
+    return "" if abs(x) < 0.05 else "\u2212" if x < 0 else "+"
+
+
+def number(x, digits=2):
+    """A number as it is read: a minus as long as a plus, and never -0.00."""
+    return f"{round(x, digits) + 0.0:.{digits}f}".replace("-", "\u2212")
+
+
+def matrix(
+    values, rows=(), columns=(), numbers=None, title="", width=8, row_name="", column_name=""
+):
     """A matrix (R,C) as colored cells, purple below 0, orange above: a figure.
 
-    rows, columns: a label for each, such as letters. numbers: a format such as "{:.1f}" to write
-    into every cell, or None for color alone (a strip of states over time, say). width: in inches.
+    rows, columns: a label for each, such as letters. numbers: how many digits after the point to
+    write into every cell; without, cells that are large enough get the sign. row_name,
+    column_name: what the rows and columns are, such as "letter read". width: in inches.
     """
     values = np.atleast_2d(values)
     n_rows, n_columns = values.shape
-    row = 0.5 if numbers else 0.3
-    fig, ax = figure(width, 0.7 + row * n_rows + 0.4 * bool(title))
+    row = 0.3 if numbers is None else 0.5
+    height = 0.7 + row * n_rows + 0.4 * bool(title) + 0.3 * bool(column_name)
+    fig, ax = figure(width, height)
     limit = np.abs(values).max() or 1
-    ax.imshow(values, cmap="PuOr_r", vmin=-limit, vmax=limit, aspect="auto")
+    ax.imshow(values, cmap=SIGNED, vmin=-limit, vmax=limit, aspect="auto")
+    ax.set(xlabel=column_name, ylabel=row_name)
+    ax.xaxis.set_label_position("top")
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
     ax.set_xticks(range(len(columns)), [visible(label) for label in columns])
@@ -85,14 +115,13 @@ def matrix(values, rows=(), columns=(), numbers=None, title="", width=8):
     ax.xaxis.tick_top()
     ax.set_xticks(np.arange(n_columns + 1) - 0.5, minor=True)
     ax.set_yticks(np.arange(n_rows + 1) - 0.5, minor=True)
-    ax.grid(which="minor", color="white", linewidth=2 if numbers else 0.5)
+    ax.grid(which="minor", color="white", linewidth=0.5 if numbers is None else 2)
     ax.tick_params(which="minor", length=0)
-    if numbers:
+    if numbers is not None or n_columns * 0.25 <= width:
         for (i, j), value in np.ndenumerate(values):
-            light = abs(value) < 0.6 * limit
+            words = sign(value / limit) if numbers is None else number(value, numbers)
             ax.text(
-                j, i, numbers.format(value), ha="center", va="center", fontsize=14,
-                color=INK if light else "white",
+                j, i, words, ha="center", va="center", fontsize=14, color=ink(value / limit),
             )  # fmt: skip
     if title:
         ax.set_title(title, fontsize=15)
@@ -112,24 +141,29 @@ def bars(probabilities, chars, k=5, width=6):
     return fig
 
 
-def colored_text(text, values, high):
+def colored_text(text, values, high, name=""):
     """A text, each letter on a color that is the deeper, the larger its value: HTML.
 
-    values: one for each letter, at least 0. high: the value of the deepest color.
+    values: one for each letter, at least 0. high: the value of the deepest color. name: what the
+    values are, such as "surprise, in nats": written beside a scale of the colors.
     """
     spans = []
     for char, value in zip(text, values, strict=True):
-        share = min(max(value / high, 0), 1)
-        # from white to orange: dark letters stay readable on both
-        red, green, blue = (round(255 - share * (255 - end)) for end in (230, 159, 0))
         shown = visible(char) + "\n" if char == "\n" else char
         spans.append(
-            f'<span style="background:rgb({red},{green},{blue})" title="{value:.2f}">'
+            f'<span style="background:{tint(max(value / high, 0))}" title="{value:.2f}">'
             f"{html.escape(shown)}</span>"
         )
+    scale = name and (
+        f'<div style="font:15px sans-serif; margin-bottom:6px">{html.escape(name)}: 0 '
+        '<span style="display:inline-block; width:160px; height:1em; vertical-align:middle; '
+        f'border:1px solid {GRAY}; background:linear-gradient(90deg, {ZERO}, {POSITIVE})"></span> '
+        f"{high:g} and more</div>"
+    )
     return (
-        '<div style="white-space:pre-wrap; font-family:monospace; font-size:17px; '
-        f'line-height:1.6; color:{INK}">{"".join(spans)}</div>'
+        f'<div style="background:white; color:{INK}; padding:8px">{scale}<div '
+        'style="white-space:pre-wrap; font-family:monospace; font-size:17px; line-height:1.6">'
+        f"{''.join(spans)}</div></div>"
     )
 
 

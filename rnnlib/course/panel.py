@@ -24,8 +24,6 @@ import traitlets
 
 from .figures import INK, visible
 
-PURPLE, ORANGE = "#5e3c99", "#e66101"  # below 0 and above it
-
 CELL = "padding:0.1em 0.5em; text-align:center; border:1px solid #767676"  # of a `table`
 
 HERE = Path(__file__)
@@ -178,16 +176,3 @@ def drawing(fig, alt):
 def thousands(n):
     """A count as it is read: 100 000."""
     return f"{n:,}".replace(",", " ")
-
-
-def tint(x):
-    """A color from purple at -1 over white at 0 to orange at 1."""
-    end = PURPLE if x < 0 else ORANGE
-    share = min(abs(float(x)), 1)
-    parts = (round(255 - share * (255 - int(end[i : i + 2], 16))) for i in (1, 3, 5))
-    return f"rgb({','.join(map(str, parts))})"
-
-
-def sign(x):
-    """The sign of a number, to stand on its `tint` where colors don't show."""
-    return "" if abs(x) < 0.05 else "\u2212" if x < 0 else "+"

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 from rnnlib.course import figures, lesson_02, lesson_04, machine
@@ -47,15 +48,42 @@ def test_the_map_lights_the_parts_of_a_lesson():
 
 def test_a_matrix_has_a_color_for_every_number_and_its_letters_as_labels():
     values = np.array([[1.0, -2.0, 0.0], [0.5, 0.0, 2.0]])
-    fig = figures.matrix(values, rows=" a", columns="\nbc", numbers="{:.1f}", title="weights")
+    fig = figures.matrix(
+        values, rows=" a", columns="\nbc", numbers=1, title="weights", row_name="state"
+    )
     ax = fig.axes[0]
     np.testing.assert_array_equal(ax.images[0].get_array(), values)
     assert ax.images[0].get_clim() == (-2, 2)  # 0 is in the middle, so it is white
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["\u2423", "a"]
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["\u21b5", "b", "c"]
     written = [text.get_text() for text in ax.texts]
-    assert written == ["1.0", "-2.0", "0.0", "0.5", "0.0", "2.0"]
-    assert figures.matrix(np.zeros((1, 2))).axes[0].texts[:] == []  # a strip, and all of it 0
+    assert written == ["1.0", "\u22122.0", "0.0", "0.5", "0.0", "2.0"]
+    assert ax.get_ylabel() == "state"
+    signs = [text.get_text() for text in figures.matrix([[-1, 0, 0.5]]).axes[0].texts]
+    assert signs == ["\u2212", "", "+"]
+    assert figures.matrix(np.ones((1, 100))).axes[0].texts[:] == []  # no room for a sign
+
+
+def test_a_color_between_purple_white_and_orange_and_what_stands_on_it():
+    assert [figures.tint(x) for x in (-7, -1, 0, 1, 7)] == [
+        "#5e3c99", "#5e3c99", "#ffffff", "#e66101", "#e66101"
+    ]  # fmt: skip
+    assert [figures.sign(x) for x in (-1, -0.04, 0, 0.04, 0.06)] == ["\u2212", "", "", "", "+"]
+    for x in np.linspace(-1, 1, 201):
+        ground, letters = (luminance(color) for color in (figures.tint(x), figures.ink(x)))
+        assert (max(ground, letters) + 0.05) / (min(ground, letters) + 0.05) >= 4.5
+
+
+def luminance(color):
+    """As the Web Content Accessibility Guidelines define it."""
+    parts = np.array(to_rgb(color))
+    linear = np.where(parts <= 0.03928, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
+def test_a_number_as_it_is_read():
+    assert figures.number(-0.001) == figures.number(0.0) == "0.00"
+    assert figures.number(-1.25, 1) == "\u22121.2"
 
 
 def test_bars_show_the_likeliest_letters_with_the_first_on_top():
@@ -66,9 +94,11 @@ def test_bars_show_the_likeliest_letters_with_the_first_on_top():
 
 def test_colored_text_is_the_text_the_deeper_the_larger_the_value():
     page = figures.colored_text("a<\n", [0, 1, 9], high=2)
-    assert 'rgb(255,255,255)" title="0.00">a<' in page
-    assert 'rgb(242,207,128)" title="1.00">&lt;<' in page
-    assert 'rgb(230,159,0)" title="9.00">\u21b5\n<' in page
+    assert '#ffffff" title="0.00">a<' in page
+    assert f'{figures.tint(0.5)}" title="1.00">&lt;<' in page
+    assert '#e66101" title="9.00">\u21b5\n<' in page
+    assert "surprise: 0 " not in page
+    assert "2.5 and more" in figures.colored_text("a", [0], high=2.5, name="surprise")
     with pytest.raises(ValueError, match="zip"):
         figures.colored_text("ab", [1], high=2)
 

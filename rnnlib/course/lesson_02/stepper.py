@@ -3,8 +3,8 @@
 import numpy as np
 
 from ...loss import softmax
-from ..figures import BLUE, GRAY, visible
-from ..panel import Panel, Slider, shown, sign, table, tint
+from ..figures import BLUE, GRAY, ink, sign, tint, visible
+from ..panel import Panel, Slider, shown, table
 
 
 def forward_stepper(model, vocab, text, units=30):
@@ -41,7 +41,7 @@ def _state_strip(state):
     cells = "".join(
         '<span style="display:inline-block; width:22px; height:22px; vertical-align:top; '
         f"box-sizing:border-box; border:1px solid {GRAY}; line-height:20px; text-align:center; "
-        f'background:{tint(x)}">{sign(x)}</span>'
+        f'background:{tint(x)}; color:{ink(x)}">{sign(x)}</span>'
         for x in state
     )
     return (

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from ...loss import cross_entropy, softmax
-from ..figures import GRAY, GREEN, visible
-from ..panel import CELL, ORANGE, PURPLE, Choice, Panel, Slider, shown, table
+from ..figures import GRAY, GREEN, NEGATIVE, POSITIVE, visible
+from ..panel import CELL, Choice, Panel, Slider, shown, table
 
 
 def probability_pusher(chars, logits, target):
@@ -45,9 +45,9 @@ def _gradient_table(chars, p, k, dlogits):
         f'<tr><th scope="row" style="{CELL}">{shown(char)}</th><td style="{CELL}">{p[i]:.3f}</td>'
         f'<td style="width:20%">{bar(p[i], GREEN)}</td>'
         f'<td style="{CELL}">{int(i == k)}</td><td style="{CELL}">{dlogits[i]:+.3f}</td>'
-        f'<td style="width:20%">{bar(max(-dlogits[i], 0), PURPLE, "margin-left:auto; ")}</td>'
+        f'<td style="width:20%">{bar(max(-dlogits[i], 0), NEGATIVE, "margin-left:auto; ")}</td>'
         f'<td style="width:20%; border-left:2px solid {GRAY}">'
-        f"{bar(max(dlogits[i], 0), ORANGE)}</td></tr>"
+        f"{bar(max(dlogits[i], 0), POSITIVE)}</td></tr>"
         for i, char in enumerate(chars)
     )
     head = "".join(
