@@ -16,20 +16,56 @@ async function unpack(text) {
   return new Response(unpacked).json();
 }
 
+// A button that moves a slider on, one position in so many milliseconds, until its end or until
+// somebody else moves it.
+function player(input, { name, plays, begins }) {
+  const button = make("button", { type: "button" });
+  let timer;
+  const go = (position) => {
+    input.value = position; // no further than its end
+    if (input.value === input.max) play(false);
+    input.dispatchEvent(new Event("input"));
+  };
+  function play(on) {
+    clearInterval(timer);
+    timer = on ? setInterval(() => go(Number(input.value) + 1), plays) : undefined;
+    button.textContent = on ? "Pause" : "Play";
+    button.setAttribute("aria-label", `${button.textContent} ${name}`);
+  }
+  button.addEventListener("click", () => {
+    const on = timer === undefined;
+    play(on);
+    go(on && input.value === input.max ? 0 : input.value);
+  });
+  input.addEventListener("input", (event) => event.isTrusted && play(false));
+  play(false);
+  if (begins && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const seen = new IntersectionObserver((entries) => {
+      if (!entries.at(-1).isIntersecting) return;
+      seen.disconnect();
+      if (timer === undefined) button.click();
+    });
+    seen.observe(button);
+  }
+  return { button, playing: () => timer !== undefined, stop: () => play(false) };
+}
+
 // The kinds of control. input: the native element, beside: what stands to its right.
 // at(): its position; words(): what is said of it.
 const kinds = {
-  slider(id, { start, shown }) {
+  slider(id, { start, shown, ...more }) {
     const input = make("input", { id, type: "range", min: 0, max: shown.length - 1, value: start });
-    const beside = make("span", { "aria-hidden": true });
+    const told = make("span", { "aria-hidden": true });
     const words = () => shown[input.value];
     const tell = () => {
-      beside.textContent = words();
+      told.textContent = words();
       input.setAttribute("aria-valuetext", words());
     };
     input.addEventListener("input", tell);
     tell();
-    return { input, beside, at: () => Number(input.value), words };
+    const { button, ...playing } = more.plays ? player(input, more) : {};
+    const beside = make("span", {}, ...(button ? [button] : []), told);
+    return { input, beside, at: () => Number(input.value), words, ...playing };
   },
   choice(id, { start, shown }) {
     const input = make("select", { id }, ...shown.map((words) => make("option", {}, words)));
@@ -73,6 +109,8 @@ async function render({ model, el }) {
   function draw() {
     const at = rows.map((row) => row.at());
     const page = known.get(JSON.stringify(at));
+    // what plays is not read out at every step, but where it stops
+    note.setAttribute("aria-live", rows.some((row) => row.playing?.()) ? "off" : "polite");
     if (page) {
       note.textContent = page.note;
       error.textContent = page.error;
@@ -108,6 +146,7 @@ async function render({ model, el }) {
     if (!(event.key === "s" && (event.ctrlKey || event.metaKey))) event.stopPropagation();
   });
   el.append(root);
+  return () => rows.forEach((row) => row.stop?.());
 }
 
 export default { render };

@@ -51,9 +51,16 @@ class Choice:
         return self.values[position]
 
 
+@dataclass(frozen=True)
 class Slider(Choice):
-    """A slider over values in their order. The arguments are those of `Choice`."""
+    """A slider over values in their order. The first four arguments are those of `Choice`.
 
+    plays: it has a button, Play, that moves it on, one value in so many milliseconds. begins:
+    whether it plays as soon as it is seen (not for people who asked for less motion).
+    """
+
+    plays: int | None = None
+    begins: bool = False
     kind = "slider"
 
 
@@ -102,7 +109,9 @@ class Panel(anywidget.AnyWidget):
                 "height": height,
                 "controls": [
                     {"kind": control.kind, "name": control.name, "start": at,
-                     "shown": [control.shown(value) for value in control.values]}
+                     "shown": [control.shown(value) for value in control.values],
+                     "plays": getattr(control, "plays", None),
+                     "begins": getattr(control, "begins", False)}
                     for control, at in zip(controls, start, strict=True)
                 ],
             },

@@ -96,6 +96,18 @@ def test_a_value_error_is_a_message_and_any_other_error_is_raised(monkeypatch):
         panel.page_at([""])
 
 
+def test_a_slider_may_play_and_begin_by_itself():
+    sliders = [
+        Slider("a", (1, 2)),
+        Slider("b", (1, 2), plays=120),
+        Slider("c", (1,), 1, str, 9, True),
+    ]
+    told = Panel([*sliders, Text("d")], lambda *values: show(*values), label="l").setup["controls"]
+    assert [(control["plays"], control["begins"]) for control in told] == [
+        (None, False), (120, False), (9, True), (None, False)
+    ]  # fmt: skip
+
+
 def test_a_start_that_is_none_of_the_values_is_refused():
     with pytest.raises(ValueError, match="not in list"):
         Panel([Slider("size", (10, 20), 15)], show, label="l")
