@@ -139,9 +139,9 @@ def test_a_fact_may_be_called_model(path):
 
 
 def test_a_missing_file_and_a_folder(path):
-    with pytest.raises(FileNotFoundError, match="no file"):
+    with pytest.raises(FileNotFoundError, match="no file .* names lstm-tales, lstm, rnn-0, "):
         load_model(path)
-    with pytest.raises(IsADirectoryError, match="folder"):
+    with pytest.raises(IsADirectoryError, match=f"{path.parent.name}' is a folder"):
         load_model(path.parent)
 
 
@@ -205,10 +205,10 @@ def change_header(path, **changes):
     [
         ({"format": "another"}, "damaged or not a checkpoint"),
         ({"format": ...}, "damaged or not a checkpoint"),
-        ({"version": VERSION + 1}, "a newer rnnlib .*: update rnnlib"),
+        ({"version": VERSION + 1}, "^model.npz has .* a newer rnnlib .*: update rnnlib"),
         ({"version": VERSION - 1}, "an older rnnlib .*: train it again"),
         ({"version": ...}, "damaged or not a checkpoint"),
-        ({"kind": "gru"}, "'gru'"),
+        ({"kind": "gru"}, "'gru': this rnnlib knows rnn, lstm"),
         ({"hidden_size": 4}, "damaged or not a checkpoint"),
         ({"hidden_size": "many"}, "damaged or not a checkpoint"),
         ({"chars": ["a", "b"]}, "damaged or not a checkpoint"),

@@ -187,6 +187,29 @@ def test_resuming_is_as_if_it_had_not_stopped(folder, capsys):
     capsys.readouterr()
     assert main(resume) == 1
     assert "part.npz has 90 updates already" in capsys.readouterr().err
+    assert main([*resume, "--save", "more.npz"]) == 1
+    assert "part.npz has 90 updates already" in capsys.readouterr().err
+
+
+def test_fewer_updates_than_none(folder, capsys):
+    assert main(["train", "cats.txt", *SMALL, "--iterations", "-1"]) == 1
+    assert "cats-rnn.npz has 0 updates already: ask for more" in capsys.readouterr().err
+
+
+def test_stopped_where_the_terminal_is_gone(folder, monkeypatch):
+    class Gone:
+        def write(self, words):
+            raise BrokenPipeError
+
+        def flush(self):
+            pass
+
+    def stop(*_, **__):
+        monkeypatch.setattr("sys.stderr", Gone())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rnnlib.__main__.evaluate", stop)
+    assert main(["train", "cats.txt", *SMALL, "--iterations", "60"]) == 130
 
 
 def wait_for(condition):
@@ -521,6 +544,12 @@ def test_what_is_not_said_is_as_the_help_says(folder):
     made = {"seq_length": 50, "batch_size": 16, "optimizer": "adagrad", "clip": 5.0}
     assert made.items() <= facts["training"].items()
     assert facts["training"]["optimizer_settings"] == {"learning_rate": 0.03}
+
+
+def test_it_writes_into_the_void_where_output_was_closed_from_the_start(folder, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["sample", "rnn-100", "--length", "5"]) == 0
+    sys.stdout.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another error on Windows")
