@@ -139,7 +139,7 @@ def test_a_fact_may_be_called_model(path):
 
 
 def test_a_missing_file_and_a_folder(path):
-    with pytest.raises(FileNotFoundError, match="no file .* names lstm-tales, lstm, rnn-0, "):
+    with pytest.raises(FileNotFoundError, match=r"no file .* names lstm-tales, lstm, rnn-0, "):
         load_model(path)
     with pytest.raises(IsADirectoryError, match=f"{path.parent.name}' is a folder"):
         load_model(path.parent)
