@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+import psutil
 import pytest
 from hypothesis import Phase, settings
 
@@ -38,6 +39,21 @@ def ids(tales, vocab):
 def small():
     """A network small enough to check every weight, with weights large enough to bend tanh."""
     return RNN(5, 4, rng=1, dtype=np.float64, init_scale=0.3)
+
+
+class LessonTime:
+    """A notebook runs from a fresh kernel in 30 seconds of processor time; 08 and 09 in 60."""
+
+    def pytest_runtest_teardown(self, item, nextitem):
+        kernel = getattr(item.parent, "kernel", None)  # nbval has one for each notebook
+        if kernel and (nextitem is None or nextitem.parent is not item.parent):
+            used = psutil.Process(kernel.km.provisioner.pid).cpu_times()
+            seconds = used.user + used.system + used.children_user + used.children_system
+            assert seconds < (60 if item.path.name[:2] in ("08", "09") else 30), seconds
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(LessonTime())  # so that it sees what is not in this folder
 
 
 def pytest_terminal_summary(terminalreporter):

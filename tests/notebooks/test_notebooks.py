@@ -1,9 +1,6 @@
 """What every notebook keeps to. nbval runs them; this reads the files."""
 
 import re
-import shutil
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -146,20 +143,6 @@ def test_cells_are_small(path):
 def test_never_more_than_two_code_cells_in_a_row(path):
     kinds = "".join(cell.cell_type[0] for cell in nbformat.read(path, as_version=4).cells)
     assert "ccc" not in kinds
-
-
-def test_it_runs_alone_within_its_time(path, tmp_path):
-    """From a fresh kernel, in a folder where no other lesson ran; it is stopped when time is up."""
-    (tmp_path / "data").symlink_to(ROOT / "data")
-    copy = tmp_path / path.relative_to(ROOT)
-    copy.parent.mkdir(parents=True)
-    shutil.copy(path, copy)
-    subprocess.run(
-        [sys.executable, ROOT / "tests" / "refresh.py", copy],
-        check=True,
-        capture_output=True,
-        timeout=60 if path.name[:2] in ("08", "09") else 30,
-    )
 
 
 def test_a_lesson_has_all_its_parts(path):
