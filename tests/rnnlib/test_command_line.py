@@ -546,6 +546,49 @@ def test_what_is_not_said_is_as_the_help_says(folder):
     assert facts["training"]["optimizer_settings"] == {"learning_rate": 0.03}
 
 
+def test_the_text_is_utf_8_whatever_the_terminal_thinks(folder, monkeypatch):
+    monkeypatch.setattr(
+        "rnnlib.__main__.generate", lambda *_, **__: zip("\u00e9\ud800", "ab", "ab", strict=True)
+    )
+    out = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="ascii"))
+    assert main(["sample", "rnn-100"]) == 0
+    assert out.getvalue().split() == [b"\xc3\xa9\\ud800"]
+
+
+def test_a_reader_who_is_gone_at_the_end(folder, monkeypatch):
+    class Gone(io.StringIO):
+        def flush(self):
+            raise BrokenPipeError
+
+        def fileno(self):
+            return 77
+
+    moved = []
+    monkeypatch.setattr("os.dup2", lambda old, new: moved.append((old, new)))
+    monkeypatch.setattr(sys, "stdout", Gone())
+    assert main(["evaluate", "tales-20000", "tales"]) == 141
+    [(old, new)] = moved
+    os.close(old)
+    assert new == 77
+
+
+def test_a_signal_and_a_disk_that_is_full(folder, monkeypatch, capsys):
+    def fail(error):
+        def load_text(name):
+            raise error
+
+        monkeypatch.setattr("rnnlib.__main__.load_text", load_text)
+        return main(["train", "cats.txt"])
+
+    stop = KeyboardInterrupt()
+    assert fail(stop) == 130
+    stop.number = 15
+    assert fail(stop) == 143
+    assert fail(OSError(28, "No space left on device", "f")) == 1
+    assert capsys.readouterr().err == "rnnlib: No space left on device: 'f'\n"
+
+
 def test_it_writes_into_the_void_where_output_was_closed_from_the_start(folder, monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     assert main(["sample", "rnn-100", "--length", "5"]) == 0
