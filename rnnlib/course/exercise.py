@@ -8,12 +8,14 @@ number, and so are those of the notebook beside it: 03.a, attempted in the text 
 at its end; 03b.1.
 """
 
+import contextlib
 import copy
 import functools
 import importlib
 import inspect
 import itertools
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,15 +36,16 @@ def judge(exercise, answer):
     if exercise not in known:
         hint = f"the numbers are {', '.join(known)}" if known else "no lesson has this number"
         raise KeyError(f"there is no exercise {exercise!r}: {hint}")
+    one = known[exercise]
     try:
         if answer is ...:
             raise NotAttempted
-        known[exercise].judge(answer)
+        one.judge(answer)
     except NotAttempted:
         return False, "not attempted yet: put your answer in place of the dots"
     except Wrong as wrong:
-        return False, f"not yet: {wrong}"
-    return True, f"right: {known[exercise].praise}"
+        return False, f"not yet: {wrong}{one.side_effect(answer)}"
+    return True, f"right: {one.praise}{one.side_effect(answer)}"
 
 
 def exercises(lesson):
@@ -65,12 +68,34 @@ class Wrong(Exception):
 
 
 def array(value, what):
-    """The value as an array of numbers, or a Wrong that says what was expected."""
+    """The value as an array of numbers, or a Wrong that says what was expected.
+
+    A text that holds nothing but numbers is as good as they are.
+    """
     try:
-        return np.asarray(value, dtype=float)
+        return np.asarray(plain(value), dtype=float)
     except (TypeError, ValueError):
         more = " with something in it that is no number" if isinstance(value, list | tuple) else ""
         raise Wrong(f"expected {what}, got a {type(value).__name__}{more}") from None
+
+
+def plain(value):
+    """The list of an iterator's values, the numbers of a text, and everything else as it is."""
+    if isinstance(value, Iterator):
+        return list(value)
+    if isinstance(value, str):
+        numbers = re.sub(r"[\[\](),;]", " ", value).split()
+        return numbers[0] if len(numbers) == 1 else numbers or value
+    return value
+
+
+def fitted(value, right):
+    """The value without axes of length 1, where only these keep it from the shape of the right one.
+
+    So 7, [7] and [[7]] are one answer, and a column of ids is as good as a list.
+    """
+    fits = value.shape != right.shape and value.squeeze().shape == right.shape
+    return value.squeeze() if fits else value
 
 
 @dataclass(frozen=True)
@@ -100,6 +125,9 @@ class Exercise:
         """Raise Wrong, or NotAttempted, unless the answer gives what the solution gives."""
         function = answer if self.inputs else lambda: answer
         mine = [self.outcome(function, arguments) for arguments in self.cases()]
+        if not self.inputs and not isinstance(mine[0], Exception):
+            right = self.outcome(self.solution, ())
+            mine = [[fitted(a, b) for a, b in zip(mine[0], right, strict=True)]]
         for n, arguments in enumerate(self.cases()):
             if isinstance(mine[n], Exception):
                 raise mine[n]
@@ -116,6 +144,17 @@ class Exercise:
                     words = f"{self.parts[fits.index(True)]} right, {self.parts[k]} not: {words}"
                 raise Wrong(words)
 
+    def side_effect(self, answer):
+        """Words for a function that changes what it is given, if this one does."""
+        if self.inputs and callable(answer):
+            for arguments in self.cases():
+                given = copy.deepcopy(arguments)
+                with contextlib.suppress(Exception), np.errstate(all="ignore"):
+                    answer(*given)
+                if not all(map(np.array_equal, arguments, given)):
+                    return "; but the function changes what it was given: better work on a copy"
+        return ""
+
     def listed(self):
         """The mistakes, one by one: (piece, instead), words."""
         for piece, others in self.mistakes.items():
@@ -130,6 +169,7 @@ class Exercise:
         """What a function gives, part by part, as arrays; or the error that is to be raised."""
         try:
             value = call(function, *arguments)
+            value = plain(value) if len(self.parts) > 1 else value
             if value is ...:
                 raise NotAttempted
             if value is None:
@@ -137,6 +177,8 @@ class Exercise:
             values = [value]
             if len(self.parts) > 1:
                 values = list(value) if np.iterable(value) else [value]
+                if not self.inputs and len(values) == 1 and np.iterable(values[0]):
+                    values = list(values[0])
             if len(values) != len(self.parts):
                 both = " and ".join(self.parts)
                 raise Wrong(f"expected two things, {both}, got {len(values)}")
@@ -209,18 +251,16 @@ def call(function, *arguments):
     """What a function gives, or a Wrong that tells what became of it."""
     if not callable(function):
         raise Wrong(f"the answer should be a function, and this is a {type(function).__name__}")
-    given = copy.deepcopy(arguments)
     try:
         with np.errstate(all="ignore"):
-            result = function(*given)
+            return function(*copy.deepcopy(arguments))
     except Exception as error:  # whatever a reader's code may raise
         hint = ""
         if "broadcast" in str(error):
             hint = " (print both shapes: a sum or a max along an axis drops the axis)"
+        if isinstance(error, IndexError):
+            hint = " (print the shape of what you index: is this the axis that you meant?)"
         raise Wrong(f"the function raised {type(error).__name__}: {error}{hint}") from None
-    if not all(map(np.array_equal, arguments, given)):
-        raise Wrong("the function changes what it was given: work on a copy, or on new arrays")
-    return result
 
 
 @functools.cache

@@ -72,6 +72,14 @@ const kinds = {
     input.selectedIndex = start;
     return { input, beside: make("span", {}), at: () => input.selectedIndex, words: () => input.value };
   },
+  buttons(id, { name, start, shown }) {
+    const radios = shown.map(() => make("input", { type: "radio", name: id }));
+    radios[start].checked = true;
+    const labels = radios.map((radio, i) => make("label", {}, radio, shown[i]));
+    const input = make("div", { id, role: "radiogroup", "aria-label": name }, ...labels);
+    const at = () => radios.findIndex((radio) => radio.checked);
+    return { input, beside: make("span", {}), at, words: () => shown[at()] };
+  },
   text(id, { start }) {
     const input = make("input", { id, type: "text", autocomplete: "off", spellcheck: false });
     const beside = make("span", { id: `${id}-beside` });
@@ -96,7 +104,9 @@ async function render({ model, el }) {
   const rows = controls.map((control) => {
     const id = "rnn-" + Math.random().toString(36).slice(2);
     const row = kinds[control.kind](id, control);
-    grid.append(make("label", { for: id }, control.name), row.input, row.beside);
+    const name = control.kind === "buttons" ? make("span", {}) : make("label", { for: id });
+    name.append(control.name);
+    grid.append(name, row.input, row.beside);
     row.input.addEventListener("input", draw);
     return row;
   });

@@ -51,6 +51,12 @@ class Choice:
         return self.values[position]
 
 
+class Buttons(Choice):
+    """A row of buttons, one of them pressed, for few values with short names. As `Choice`."""
+
+    kind = "buttons"
+
+
 @dataclass(frozen=True)
 class Slider(Choice):
     """A slider over values in their order. The first four arguments are those of `Choice`.
@@ -84,7 +90,7 @@ class Text:
 class Panel(anywidget.AnyWidget):
     """Controls above a page; a still of the first page stands where nothing runs.
 
-    controls: of the three kinds above, each with a name of its own. page: takes their values,
+    controls: of the kinds above, each with a name of its own. page: takes their values,
     returns a sentence (plain text) and what stands below it (HTML); a ValueError that it raises is
     shown as a message. label: what a screen reader calls the page. height: of the page, in em.
     formula: a script that computes all other pages in the browser, where they would be too many.

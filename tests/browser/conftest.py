@@ -263,8 +263,8 @@ class Panel:
         return self.box.evaluate(
             """box => {
                 const place = element => element.getBoundingClientRect()
-                const labels = [...box.querySelectorAll('label')]
-                const rows = labels.map(label => [place(label), place(label.control)])
+                const names = [...box.querySelectorAll('.rnn-controls > :nth-child(3n + 1)')]
+                const rows = names.map(name => [place(name), place(name.nextElementSibling)])
                 return box.scrollWidth <= box.clientWidth && rows.every(([label, control]) =>
                     label.left === rows[0][0].left && control.left === rows[0][1].left
                     && label.right < control.left
@@ -295,6 +295,12 @@ class Panel:
         self.control(name).focus()
         for key in ("Home", *place * ["ArrowDown"]):
             self.keyboard.press(key)
+
+    def pick(self, name, place):
+        """Press the button at this place of the row with this name, from the first one on."""
+        self.control(name).get_by_role("radio").first.check()
+        for _ in range(place):
+            self.keyboard.press("ArrowRight")
 
     def shows(self, note, body=None, role="status"):
         """Wait until the sentence and the text below it are the expected ones (or pass a test)."""

@@ -80,11 +80,14 @@ UNLISTED = [
         "inputs are right",
     ),
     ("02.1", 1_000, "factor by factor"),
-    ("02.1", [16_500], "expected one number"),
+    ("02.1", [16_500, 1], "expected one number"),
     ("02.3", lambda *w: RIGHT["02.3"](*w)[::-1], "in the other order: first the state"),
     ("02.3", lambda *w: RIGHT["02.3"](*w)[0].sum(), "expected two things"),
     ("01.4", lambda ids, T: [*RIGHT["01.4"](ids, T), ids.reverse()], "changes what it was given"),
     ("02.3", lambda *w: (w[-1].__imul__(2), 1), "changes what it was given"),
+    ("01.4", lambda ids, T: ids.clear() or ids[0], "list index out of range (print the shape"),
+    ("01.4", lambda ids, T: ids.clear() or ids[0], "changes what it was given"),
+    ("04.2", "twenty", "expected a number, got a str"),
     ("02.4", lambda *w: np.zeros((6, 3)), "the shape (5, 4), got (6, 3)"),
     ("03.1", 205, "more digits"),
     ("03.1", 204.73, "more digits"),
@@ -162,9 +165,23 @@ def test_right_answers_in_other_clothes(name):
     if not exercise.inputs:
         value = exercise.solution()
         answers = [value, as_lists(value), np.array(value), np.array(value, np.float32)]
-        answers += [tuple(value) if np.iterable(value) else str(value)]
+        answers += [str(as_lists(value)), [value], [as_lists(value)]]
+        if np.iterable(value):
+            answers += [tuple(value), iter(value), [[n] for n in value], list(map(str, value))]
+        else:
+            answers += [[[value]], [str(value)]]
     for answer in answers:
         assert judge(name, answer)[0], answer
+
+
+def test_a_right_answer_that_works_in_place_is_right_and_told():
+    def in_place(logits, targets):
+        logits -= logits.max(axis=1, keepdims=True)
+        return RIGHT["03.3"](logits, targets)
+
+    passed, message = judge("03.3", in_place)
+    assert passed
+    assert message.startswith(f"right: {EXERCISES['03.3'].praise}; but the function changes what")
 
 
 @pytest.mark.parametrize(("name", "mistake", "words"), MISTAKES)

@@ -10,7 +10,7 @@ import pytest
 
 from rnnlib import RNN, Vocabulary, cross_entropy, one_hot, sample, softmax
 from rnnlib.course import figures, lesson_00, lesson_01, lesson_02, lesson_03, lesson_04
-from rnnlib.course.panel import Choice, Panel, Slider, Text, drawing, thousands
+from rnnlib.course.panel import Buttons, Choice, Panel, Slider, Text, drawing, thousands
 
 VOCAB = Vocabulary("\n <&>abc")
 
@@ -54,6 +54,7 @@ def test_there_is_a_page_for_every_position_of_sliders_and_choices_with_the_text
             Slider("size", (10, 20, 30), 20),
             Text("name", "<b>"),
             Choice("kind", "xy", shown=str.upper),
+            Buttons("letter", "e"),
         ],
         show,
         label="l",
@@ -62,12 +63,13 @@ def test_there_is_a_page_for_every_position_of_sliders_and_choices_with_the_text
         ("size", "slider", 1, ["10", "20", "30"]),
         ("name", "text", "<b>", []),
         ("kind", "choice", 0, ["X", "Y"]),
+        ("letter", "buttons", 0, ["e"]),
     ]
     found = pages(panel)
-    assert list(found) == [(i, "<b>", k) for i in range(3) for k in range(2)]
-    for (i, text, k), page in found.items():
-        note, body = show((10, 20, 30)[i], text, "xy"[k])
-        assert page == {"at": [i, text, k], "note": note, "body": body, "error": ""}
+    assert list(found) == [(i, "<b>", k, 0) for i in range(3) for k in range(2)]
+    for (i, text, k, _), page in found.items():
+        note, body = show((10, 20, 30)[i], text, "xy"[k], "e")
+        assert page == {"at": [i, text, k, 0], "note": note, "body": body, "error": ""}
 
 
 def test_what_was_typed_is_asked_of_the_kernel_which_also_gives_a_sign_of_life(monkeypatch):
