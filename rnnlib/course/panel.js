@@ -1,7 +1,9 @@
 // Controls above a page that was computed before: what they stand at says which.
 // A page is {at, note, body, error}. Only what was typed is asked of the kernel.
 
-let formula; // a lesson's script may set it: (positions of the controls, their words, body) => note
+// A lesson's script may set it: (positions of the controls, their words, body, what is given) =>
+// note; it writes into the body. Undefined for a page that the kernel has to make.
+let formula;
 
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
@@ -99,6 +101,7 @@ async function render({ model, el }) {
   const known = new Map();
   const learn = (page) => known.set(JSON.stringify(page.at), page);
   (await unpack(model.get("pages"))).forEach(learn);
+  const given = await unpack(model.get("given"));
 
   const grid = make("div", { class: "rnn-controls" });
   const rows = controls.map((control) => {
@@ -125,8 +128,12 @@ async function render({ model, el }) {
       note.textContent = page.note;
       error.textContent = page.error;
       body.innerHTML = page.body;
-    } else if (formula) {
-      note.textContent = formula(at, rows.map((row) => row.words()), body);
+      return;
+    }
+    const told = formula?.(at, rows.map((row) => row.words()), body, given);
+    if (told !== undefined) {
+      note.textContent = told;
+      error.textContent = "";
     } else if (!asked) {
       asked = true;
       model.send({ at });

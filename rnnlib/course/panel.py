@@ -93,14 +93,16 @@ class Panel(anywidget.AnyWidget):
     controls: of the kinds above, each with a name of its own. page: takes their values,
     returns a sentence (plain text) and what stands below it (HTML); a ValueError that it raises is
     shown as a message. label: what a screen reader calls the page. height: of the page, in em.
-    formula: a script that computes all other pages in the browser, where they would be too many.
+    formula: a script that computes all other pages in the browser, where they would be too many,
+    from what is given to it. given: anything that JSON can hold.
     """
 
     _esm, _css = HERE.with_suffix(".js"), HERE.with_suffix(".css")
     setup = traitlets.Dict().tag(sync=True)
     pages = traitlets.Unicode().tag(sync=True)  # JSON, packed: pages repeat themselves
+    given = traitlets.Unicode().tag(sync=True)  # JSON, packed
 
-    def __init__(self, controls, page, *, label, height=18, formula=None):
+    def __init__(self, controls, page, *, label, height=18, formula=None, given=None):
         self.controls, self.page = controls, page
         start = [control.first for control in controls]
         positions = [
@@ -121,7 +123,8 @@ class Panel(anywidget.AnyWidget):
                     for control, at in zip(controls, start, strict=True)
                 ],
             },
-            pages=base64.b64encode(zlib.compress(json.dumps(pages).encode(), 9)).decode(),
+            pages=_packed(pages),
+            given=_packed(given),
             _esm=str(self._esm) + (formula.read_text("utf-8") if formula else ""),
         )  # fmt: skip
         self.on_msg(self._answer)
@@ -160,6 +163,10 @@ class Panel(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options):
         data, metadata = super()._repr_mimebundle_(**options)
         return {**data, "text/html": self.still}, metadata
+
+
+def _packed(value):
+    return base64.b64encode(zlib.compress(json.dumps(value).encode(), 9)).decode()
 
 
 def shown(char):

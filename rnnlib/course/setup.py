@@ -1,4 +1,4 @@
-"""Is the machine ready? The first code cell of lesson 00 asks."""
+"""Is the machine ready? A cell of lesson 00 asks."""
 
 import importlib.metadata
 import sys

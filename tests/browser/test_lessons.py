@@ -10,8 +10,16 @@ import nbformat
 import numpy as np
 import pytest
 
-from rnnlib import Vocabulary, cross_entropy, load_model, one_hot, sample, softmax
-from rnnlib.course.figures import visible
+from rnnlib import (
+    Vocabulary,
+    cross_entropy,
+    generate,
+    load_model,
+    one_hot,
+    sample,
+    softmax,
+)
+from rnnlib.course.figures import tint, visible
 
 ROOT = Path(__file__).parents[2]
 LESSONS = [path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
@@ -33,39 +41,69 @@ def test_all_cells_run(open_lesson, name):
     assert open_lesson(name).troubles() == []
 
 
-def test_sampler(open_panel):
-    panel = open_panel("00_start_here.ipynb", "lesson_00.sampler(")
+def test_typewriter(open_panel):
+    panel = open_panel("00_start_here.ipynb", "lesson_00.typewriter(")
     model, vocab, _ = load_model("lstm")
+    panel.press("letters", "End")  # a hand on the slider stops it, should it play
 
-    def text(prompt, temperature, seed):
-        return sample(model, vocab, 300, prompt=prompt, temperature=temperature, rng=seed)
+    def shows(prompt, temperature, seed, n):
+        end = "\u2026" + prompt[-40:] if len(prompt) > 40 else prompt
+        letters = generate(model, vocab, n + 1, prompt=prompt, temperature=temperature, rng=seed)
+        text, shares, _ = zip(*letters, strict=True)
+        best = np.argsort(-shares[-1], kind="stable")[:5]
+        percent = [f"{100 * shares[-1][i]:.0f}" for i in best]
+        seen = "".join(text[:n]).replace("\n", "\u21b5\n")
+        rows = [
+            word
+            for i, share in zip(best, percent, strict=True)
+            for word in (visible(vocab.chars[i]), "<1" if share == "0" else share, "%")
+        ]
+        panel.shows(
+            f"after {n} letters: {rows[0]} is the likeliest next, {percent[0]} %",
+            lambda shown: f"{end}{seen}" in shown and shown.split()[-15:] == rows,
+        )
+        colors = panel.body.locator("b ~ span").evaluate_all(
+            "spans => spans.map(span => getComputedStyle(span).backgroundColor)"
+        )
+        for color, p, char in zip(colors, shares, text, strict=False):
+            own = p**temperature / (p**temperature).sum()
+            surprise = min(-np.log(own[vocab.chars.index(char)]), 6)
+            red, green, blue = (int(tint(surprise / 6)[i : i + 2], 16) for i in (1, 3, 5))
+            found = [int(part) for part in re.findall(r"\d+", color)]
+            np.testing.assert_allclose(found, (red, green, blue), atol=4)
 
-    def shows(prompt, *settings):
-        written = (prompt + text(prompt, *settings)).rstrip("\n")
-        panel.shows(f"300 letters after \u201c{prompt}\u201d", written)
-
-    shows("JULIET:", 1.0, 0)
-    assert panel.press("temperature", "ArrowLeft", 2) == "0.6"
-    shows("JULIET:", 0.6, 0)
-    assert panel.press("seed", "ArrowRight", 3) == "3"
-    shows("JULIET:", 0.6, 3)
+    shows("JULIET:", 1.0, 3, 160)
+    assert panel.press("temperature", "ArrowLeft", 2) == "0.5"
+    shows("JULIET:", 0.5, 3, 160)
+    assert panel.press("seed", "Home") == "0"
+    assert panel.press("letters", "ArrowLeft", 3) == "157"
+    shows("JULIET:", 0.5, 0, 157)
+    assert panel.press("letters", "Home") == "0"
+    shows("JULIET:", 0.5, 0, 0)
+    panel.box.get_by_role("button", name="Play letters").press("Space")
+    panel.shows(lambda told: "after 4 letters" in told)
+    panel.box.get_by_role("button", name="Pause letters").press("Space")
+    n = int(panel.control("letters").get_attribute("aria-valuetext"))
+    shows("JULIET:", 0.5, 0, n)
+    panel.press("letters", "End")
     if not panel.typing:
         assert panel.control("prompt").is_disabled()
         assert panel.box.get_by_text(NO_KERNEL).is_visible()
         return
     assert not panel.box.get_by_text(NO_KERNEL).is_visible()
     panel.type("prompt", "KING")
-    shows("KING", 0.6, 3)
-    panel.press("temperature", "Home")
-    shows("KING", 0.2, 3)
+    shows("KING", 0.5, 0, 160)
+    panel.press("temperature", "End")
+    shows("KING", 2.0, 0, 160)
     panel.type("prompt", "<b>")
     panel.shows(lambda told: told.startswith("unknown letter '<' at position 0"), "", role="alert")
+    panel.type("prompt", "JULIET:")
+    shows("JULIET:", 2.0, 0, 160)
+    assert panel.box.get_by_role("alert").inner_text() == ""
     panel.type("prompt", "")
-    panel.shows("300 letters", text("", 0.2, 3).strip("\n"))
-    prompt = "What is your name? " * 20
-    panel.type("prompt", prompt)
-    end = "\u2026" + prompt[-40:]
-    panel.shows(f"300 letters after \u201c{end}\u201d", (end + text(prompt, 0.2, 3)).rstrip("\n"))
+    shows("", 2.0, 0, 160)
+    panel.type("prompt", "What is your name? " * 20)
+    shows("What is your name? " * 20, 2.0, 0, 160)
     bold, body = panel.body.locator("b").bounding_box(), panel.body.bounding_box()
     assert bold["height"] < body["height"] / 4  # so most of what can be seen was written
 
@@ -75,9 +113,10 @@ def test_scrubber(open_panel, shipped):
     for presses, moment, words in ((0, 0, "0"), (1, 100, "100"), (4, 100_000, "100 000")):
         assert panel.press("updates", "ArrowRight", presses) == words
         loss = load_model(f"rnn-{moment}")[2]["held_out_loss"]
+        text = sample(*shipped(moment), 300, rng=0).rstrip("\n")
         panel.shows(
-            f"{loss:.2f} nats per character on text it has never seen",
-            sample(*shipped(moment), 300, rng=0).rstrip("\n"),
+            f"{loss:.2f} nats per letter on text it has never seen",
+            lambda shown, text=text: shown.endswith(f"updates\n{text}"),
         )
 
 
@@ -291,7 +330,7 @@ def test_the_state_of_panels_is_small(open_lesson, name):
 def test_no_key_on_a_panel_harms_a_cell(open_lesson, name):
     lesson = open_lesson(name)
     before = lesson.cells()
-    controls = lesson.page.locator(".rnn-panel").locator("input, select, [tabindex]").all()
+    controls = lesson.page.locator(".rnn-panel").locator("input, select, button, [tabindex]").all()
     assert len(controls) >= 2
     for control in controls:
         control.focus()

@@ -1,14 +1,16 @@
 import base64
 import html
+import importlib
 import json
 import re
 import zlib
+from pathlib import Path
 from urllib.parse import unquote
 
 import numpy as np
 import pytest
 
-from rnnlib import RNN, Vocabulary, cross_entropy, one_hot, sample, softmax
+from rnnlib import RNN, Vocabulary, cross_entropy, load_text, one_hot, sample, softmax
 from rnnlib.course import figures, lesson_00, lesson_01, lesson_02, lesson_03, lesson_04
 from rnnlib.course.panel import Buttons, Choice, Panel, Slider, Text, drawing, thousands
 
@@ -148,26 +150,72 @@ def picture(page):
     return unquote(data)
 
 
-def test_the_sampler_shows_what_sample_gives(monkeypatch):
-    model = RNN(len(VOCAB), 4, rng=0, init_scale=1.0)
-    panel = lesson_00.sampler(model, VOCAB, "ab", 50)
-    prompt, temperature, seed = controls(panel)
+@pytest.fixture(scope="module")
+def typed():
+    """The typewriter over a small network that writes letters which HTML has to escape."""
+    with pytest.MonkeyPatch.context() as patch:
+        model = RNN(len(VOCAB), 4, rng=0, init_scale=1.0)
+        module = importlib.import_module("rnnlib.course.lesson_00.typewriter")
+        patch.setattr(module, "load_model", lambda name: (model, VOCAB, {}))
+        return model, lesson_00.typewriter("ab", 30)
+
+
+def test_the_typewriter_has_its_controls_and_plays(typed):
+    _, panel = typed
+    prompt, temperature, seed, letters = controls(panel)
     assert prompt == ("prompt", "text", "ab", [])
-    assert temperature == ("temperature", "slider", 4, [f"{t / 5:.1f}" for t in range(1, 11)])
-    assert seed == ("seed", "slider", 0, [str(n) for n in range(5)])
-    found = pages(panel)
-    assert len(found) == 50
-    for t, n in ((4, 0), (4, 3), (1, 3), (9, 4)):
-        written = sample(model, VOCAB, 50, prompt="ab", temperature=(t + 1) / 5, rng=n)
-        assert text_of(found["ab", t, n]) == "ab" + written
-        assert found["ab", t, n]["note"] == "50 letters after \u201cab\u201d"
-    for typed, end in (("<c>", "<c>"), ("", ""), ("abc" * 30, "\u2026" + "c" + "abc" * 13)):
-        page = asked(panel, monkeypatch, typed, 1, 3)
-        written = sample(model, VOCAB, 50, prompt=typed, temperature=0.4, rng=3)
-        assert text_of(page) == end + written
-        assert page["body"].count(f"<b>{html.escape(end)}</b>") == 1
-        assert page["note"] == "50 letters" + (f" after \u201c{end}\u201d" if end else "")
-    page = asked(panel, monkeypatch, "ax", 1, 3)
+    assert temperature == ("temperature", "slider", 3, ["0.3", "0.5", "0.7", "1.0", "1.4", "2.0"])
+    assert seed == ("seed", "slider", 3, ["0", "1", "2", "3"])
+    assert letters == ("letters", "slider", 30, [str(n) for n in range(31)])
+    assert panel.setup["controls"][-1]["plays"]
+    assert panel.setup["controls"][-1]["begins"]
+    assert list(pages(panel)) == [("ab", 3, 3, 30)]  # the others are made in the browser
+
+
+@pytest.mark.parametrize(
+    ("at", "end"),
+    [
+        (("ab", 3, 3, 30), "ab"), (("ab", 0, 1, 0), "ab"), (("ab", 5, 2, 12), "ab"),
+        (("<c>", 3, 0, 30), "<c>"), (("", 3, 0, 5), ""),
+        (("abc" * 30, 1, 3, 30), "\u2026" + "c" + "abc" * 13),
+    ],
+)  # fmt: skip
+def test_the_typewriter_shows_what_sample_gives_each_letter_in_its_color(
+    typed, monkeypatch, at, end
+):
+    model, panel = typed
+    page = asked(panel, monkeypatch, *at)
+    prompt, temperature, seed, n = at[0], (0.3, 0.5, 0.7, 1.0, 1.4, 2.0)[at[1]], at[2], at[3]
+    text = sample(model, VOCAB, 31, prompt=prompt, temperature=temperature, rng=seed)
+    seen = text[:n].replace("\n", "\u21b5\n")
+    assert f"{end}{seen}the next letter" in text_of(page)
+    assert f"<b>{html.escape(end)}</b>" in page["body"]
+
+    ids = VOCAB.encode((prompt or "\n") + text[:n])
+    logits = model.forward(ids[:, None])[0][-n - 1 :, 0].astype(float)
+    own = softmax(logits)
+    surprises = [-np.log(p[VOCAB.chars.index(char)]) for p, char in zip(own, text, strict=False)]
+    colors = re.findall(r'<span style="background:(#\w+)">', page["body"])
+    assert len(colors) == n
+    for color, surprise in zip(colors, surprises, strict=False):
+        near = {figures.tint(min(round(10 * surprise + off) / 60, 1)) for off in (-0.01, 0.01)}
+        assert color in near
+
+    bent = softmax(logits[-1] / temperature)
+    best = np.argsort(-bent, kind="stable")[:5]
+    shares = np.array(re.findall(r"([\d.]+)%\"></span><span", page["body"]), float)
+    marks = np.array(re.findall(r"left:calc\(([\d.]+)%", page["body"]), float)
+    np.testing.assert_allclose(shares, 100 * bent[best], atol=0.51)
+    np.testing.assert_allclose(marks, 100 * own[-1][best], atol=0.51)
+    letters = [figures.visible(VOCAB.chars[i]) for i in best]
+    heads = re.findall(r"<th [^>]*>(.*?)</th>", page["body"])
+    assert [html.unescape(head) for head in heads] == letters
+    words = f"after {n} letters: {letters[0]} is the likeliest next, "
+    assert page["note"] == f"{words}{shares[0]:.0f} %"
+
+
+def test_the_typewriter_refuses_a_letter_that_its_network_does_not_know(typed, monkeypatch):
+    page = asked(typed[1], monkeypatch, "ax", 1, 3, 30)
     assert page["error"].startswith("unknown letter 'x' at position 1")
     assert page["body"] == ""
 
@@ -176,10 +224,50 @@ def test_the_scrubber_shows_the_moment_of_the_slider():
     panel = lesson_00.scrubber([0, 1000], [4.174, 2.5], ["xq<", "the"])
     assert controls(panel) == [("updates", "slider", 0, ["0", "1 000"])]
     found = pages(panel)
-    assert [text_of(page) for page in found.values()] == ["xq<", "the"]
-    assert [page["note"] for page in found.values()] == [
-        f"{loss} nats per character on text it has never seen" for loss in ("4.17", "2.50")
+    assert [text_of(page) for page in found.values()] == [
+        f"01 000 updates{text}" for text in ("xq<", "the")
     ]
+    assert [page["note"] for page in found.values()] == [
+        f"{loss} nats per letter on text it has never seen" for loss in ("4.17", "2.50")
+    ]
+    for page, place in zip(found.values(), ("0.000%", "100.000%"), strict=True):
+        assert re.findall(r"left:([\d.]+%)", page["body"]) == ["0.000%", "100.000%"]
+        assert re.findall(r"left:calc\(([\d.]+%)", page["body"]) == [place]
+    assert panel.setup["controls"][0]["plays"]
+
+
+def test_what_a_text_has_of_shakespeare_is_counted():
+    text = "ROMEO:\nthe house, xq zzzz\n\nROMAO:\nA qx\n"
+    assert lesson_00.counted(text) == {
+        "spaces": 4 / len(text),
+        "short words": 1 / 3,  # the; xq, qx
+        "long words": 1 / 4,  # house; romeo, romao, zzzz
+        "speakers": 1 / 2,
+    }
+    assert lesson_00.counted("x") == {
+        "spaces": 0, "short words": 0, "long words": 0, "speakers": 0
+    }  # fmt: skip
+
+
+def test_shakespeare_himself_was_counted():
+    if not (Path(__file__).parents[2] / "data" / "shakespeare.txt").exists():
+        pytest.skip("Shakespeare is not there")
+    found = lesson_00.counted(load_text("shakespeare"))
+    assert {what: round(share, 3) for what, share in found.items()} == lesson_00.REAL
+
+
+def test_the_lines_of_what_was_learned_end_at_their_names():
+    counts = [dict.fromkeys(lesson_00.REAL, share) for share in (0.0, 0.25, 0.5)]
+    fig = lesson_00.learned([0, 100, 1000], [4, 3, 2], counts)
+    above, below = fig.axes
+    assert list(above.lines[0].get_ydata()) == [4, 3, 2]
+    shares, dotted, dashes = below.lines[::3], below.lines[1::3], below.lines[2::3]
+    assert all(line.get_ydata()[0] == 50 for line in dotted)
+    assert all(list(line.get_ydata()) == [0, 25, 50] for line in shares)
+    assert [line.get_ydata()[0] / 100 for line in dashes] == list(lesson_00.REAL.values())
+    for line, name, dash in zip(shares, below.texts[1:], dashes, strict=True):
+        assert line.get_color() == name.get_color() == dash.get_color()
+        assert abs(name.get_position()[1] - dash.get_ydata()[0]) < 5
 
 
 def test_the_one_hot_viewer_shows_a_row_for_each_letter_and_says_when_it_cut(monkeypatch):

@@ -1,4 +1,4 @@
-"""The first code cell of lesson 00 says in one line what to do, even where nothing is installed."""
+"""Lesson 00 says in one line what to do, even where nothing is installed."""
 
 import importlib.metadata
 import os
@@ -20,9 +20,10 @@ ADVICE = (
 )
 
 
-def first_cell():
+def cell_with(words):
+    """The first code cell of lesson 00 with these words in it."""
     cells = nbformat.read(ROOT / "notebooks" / "00_start_here.ipynb", as_version=4).cells
-    return next(cell.source for cell in cells if cell.cell_type == "code")
+    return next(c.source for c in cells if c.cell_type == "code" and words in c.source)
 
 
 def belongs_to(name):
@@ -32,19 +33,19 @@ def belongs_to(name):
 
 @pytest.fixture
 def run_without(tmp_path):
-    """run_without(name, …): what the cell prints where all is installed but these packages."""
+    """run_without(name, …): what the check prints where all is installed but these packages."""
     installed = tmp_path / "site-packages"
     installed.mkdir()
     for path in Path(pytest.__file__).parents[1].iterdir():
         (installed / path.name).symlink_to(path)
 
-    def run(*names):
+    def run(*names, cell="check_setup"):
         for name in names:
             for file in belongs_to(name):
                 (installed / file).unlink(missing_ok=True)
         folders = [installed] if "rnnlib" in names else [installed, ROOT]
         done = subprocess.run(
-            [sys.executable, "-S", "-c", first_cell()],
+            [sys.executable, "-S", "-c", cell_with(cell)],
             cwd=tmp_path,
             # without site-packages (-S) there are no links from there to the checkout either
             env={"PYTHONPATH": os.pathsep.join(map(str, folders))},
@@ -72,6 +73,14 @@ def test_a_missing_package_is_named_in_one_line(run_without, name):
 
 def test_where_nothing_is_there_it_is_one_line(run_without):
     assert run_without("rnnlib", *NEEDED) == "No module named 'rnnlib'" + ADVICE
+
+
+def test_the_very_first_cell_then_names_the_one_that_helps(run_without):
+    line = run_without("rnnlib", *NEEDED, cell="")
+    where = "Is everything there?"
+    assert line == f"No module named 'rnnlib': see '{where}' below\n"
+    page = (ROOT / "notebooks" / "00_start_here.ipynb").read_text("utf-8")
+    assert f"## {where}" in page
 
 
 def test_a_version_that_does_not_fit(run_without):
