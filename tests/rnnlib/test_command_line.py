@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from rnnlib import RNN, Trainer, Vocabulary, load_model, save_model
-from rnnlib.__main__ import SHIPPED_MODEL, main
+from rnnlib.__main__ import SHIPPED_MODEL, _parser, main
 
 TEXT = "the cat sat on the mat, and the rat sat on the cat.\n" * 8
 
@@ -519,6 +519,27 @@ def test_help_names_every_option_and_what_it_is_without(capsys, command, usage, 
     printed = " ".join(capsys.readouterr().out.split())
     assert printed.startswith(" ".join(f"usage: python -m rnnlib {command} {usage}".split()))
     assert " ".join(re.findall(r"\(default: (.*?)\)", printed)) == defaults
+
+
+def test_the_words_of_the_help():
+    """A few plain words for every command and option, as a sentence that begins in its middle."""
+    commands = _parser()._subparsers._group_actions[0]
+    about = {action.dest: action.help for action in commands._choices_actions}
+    words = [*about.values()]
+    for name, command in commands.choices.items():
+        assert command.description == f"{about[name][0].upper()}{about[name][1:]}."
+        words += [action.help for action in command._actions]
+        named = [
+            action.help for action in command._actions if action.dest in ("text", "model_file")
+        ]
+        assert named
+        for told in named:
+            assert re.fullmatch(
+                r'a UTF-8 text file, or one of the names "tales" and "shakespeare"|'
+                r"a saved network, or one of lstm-tales, lstm, rnn-0, [a-z0-9, -]+0",
+                told,
+            )
+    assert all(re.match('[a-z].*[a-z0-9)"]$', told) for told in words)
 
 
 @pytest.mark.parametrize(("optimizer", "rate"), [("adam", 0.002), ("sgd", 0.05)])
