@@ -144,7 +144,9 @@ def test_a_vocabulary_of_another_network_is_refused(model):
 
 def test_a_vocabulary_or_a_prompt_that_is_none_is_refused(model):
     for wrong in ("\nabcd", ["\n", "a", "b", "c", "d"], None):
-        with pytest.raises(TypeError, match="it must be a Vocabulary"):
+        with pytest.raises(
+            TypeError, match=f"is a {type(wrong).__name__}: it must be a Vocabulary"
+        ):
             sample(model, wrong)
     for wrong in (VOCAB.encode("abc"), [1, 2], b"abc"):
         with pytest.raises(TypeError, match="a text is a str"):

@@ -279,9 +279,15 @@ def test_a_loss_that_is_no_number_stops_before_anything_changes(spoiled):
     trainer.run(5, progress=False)
     trainer.model.params["by"][1] = spoiled
     before = everything(trainer)
-    with pytest.raises(FloatingPointError, match="smaller learning_rate"):
+    told = r"^the loss is -?(nan|inf) after 5 updates: .* smaller learning_rate$"
+    with pytest.raises(FloatingPointError, match=told):
         trainer.run(5, progress=False)
     assert everything(trainer) == before
+
+
+def test_fewer_updates_than_none_are_refused():
+    with pytest.raises(ValueError, match=r"^iterations is -1: "):
+        a_trainer().run(-1, progress=False)
 
 
 @kinds
