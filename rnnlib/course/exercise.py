@@ -8,6 +8,7 @@ number, and so are those of the notebook beside it: 03.a, attempted in the text 
 at its end; 03b.1.
 """
 
+import ast
 import contextlib
 import copy
 import functools
@@ -84,8 +85,9 @@ def plain(value):
     if isinstance(value, Iterator):
         return list(value)
     if isinstance(value, str):
-        numbers = re.sub(r"[\[\](),;]", " ", value).split()
-        return numbers[0] if len(numbers) == 1 else numbers or value
+        with contextlib.suppress(ValueError, SyntaxError):
+            return ast.literal_eval(value.strip())
+        return re.sub(r"[\[\](),;]", " ", value).split() or value
     return value
 
 

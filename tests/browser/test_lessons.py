@@ -19,7 +19,8 @@ from rnnlib import (
     sample,
     softmax,
 )
-from rnnlib.course.figures import tint, visible
+from rnnlib.course.figures import number, tint, visible
+from rnnlib.course.toy import toy_network
 
 ROOT = Path(__file__).parents[2]
 LESSONS = [path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
@@ -118,6 +119,20 @@ def test_scrubber(open_panel, shipped):
             f"{loss:.2f} nats per letter on text it has never seen",
             lambda shown, text=text: shown.endswith(f"updates\n{text}"),
         )
+
+
+def test_lookup_viewer(open_panel):
+    panel = open_panel("01_one_hot_encoding.ipynb", "lesson_01.lookup_viewer(")
+    W = toy_network().params["Wxh"]
+    for place in (0, 2, 3, 1):
+        panel.pick("letter", place)
+        product = [number(x, 1) for x in W @ one_hot(place, 4, np.float64)]
+        panel.shows(
+            f"W @ x for {'ehlo'[place]}: {', '.join(product)}",
+            lambda shown, product=product: re.findall("[\u2212.\\d]+\\d", shown)[-3:] == product,
+        )
+        sums = panel.body.get_by_role("table").nth(2).get_by_role("cell")
+        assert sums.all_inner_texts() == product
 
 
 def test_one_hot_viewer(open_panel):

@@ -11,6 +11,7 @@ import pytest
 
 from rnnlib import RNN, MarkovModel, course, cross_entropy, one_hot, softmax, windows
 from rnnlib.course.exercise import check, exercises, judge, replaced
+from rnnlib.course.toy import toy_network
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -67,26 +68,31 @@ MISTAKES = [
 
 # What is not in the lists has words too, because of what it has in common with others like it.
 UNLISTED = [
-    ("01.1", [1, 3, 2], "expected a list of four ids, the shape (4,), got (3,)"),
-    ("01.1", [1, 2, 3, 0], "the numbers do not"),
-    ("01.1", list("hole"), "got a list with something in it that is no number"),
-    ("01.2", lambda W, ids: 1 / 0, "ZeroDivisionError"),
-    ("01.2", lambda W, ids: None, "is there a return?"),
-    ("01.4", lambda ids, T: 3, "expected a list of pairs"),
-    ("01.4", lambda ids, T: [(ids, ids)], "13 letters in windows of 5 give other windows"),
+    ("01.a", [1, 3, 2], "expected a list of four ids, the shape (4,), got (3,)"),
+    ("01.a", [3, 2, 1, 0], "the numbers do not"),
+    ("01.a", list("hole"), "got a list with something in it that is no number"),
+    ("01.d", lambda W, ids: 1 / 0, "ZeroDivisionError"),
+    ("01.d", lambda W, ids: np.einsum("hv,tv->th", W, np.eye(W.shape[1])[ids]), "an infinity"),
+    ("01.d", lambda W, ids: np.array([W @ np.eye(W.shape[1])[i] for i in ids]), "an infinity"),
+    ("01.d", lambda W, ids: W[ids], "these are rows of W"),
+    ("01.d", lambda W, ids: W[ids[:, None], 0], "the shape (4, 4), got (4, 1)"),
+    ("01.d", lambda W, ids: W.T[W.shape[0] + ids], "is this the axis that you meant?"),
+    ("01.d", lambda W, ids: None, "is there a return?"),
+    ("01.2", lambda ids, T: 3, "expected a list of pairs"),
+    ("01.2", lambda ids, T: [(ids, ids)], "13 letters in windows of 5 give other windows"),
     (
-        "01.4",
-        lambda ids, T: [(x, [i + 5 for i in x]) for x, _ in RIGHT["01.4"](ids, T)],
+        "01.2",
+        lambda ids, T: [(x, [i + 5 for i in x]) for x, _ in RIGHT["01.2"](ids, T)],
         "inputs are right",
     ),
     ("02.1", 1_000, "factor by factor"),
     ("02.1", [16_500, 1], "expected one number"),
     ("02.3", lambda *w: RIGHT["02.3"](*w)[::-1], "in the other order: first the state"),
     ("02.3", lambda *w: RIGHT["02.3"](*w)[0].sum(), "expected two things"),
-    ("01.4", lambda ids, T: [*RIGHT["01.4"](ids, T), ids.reverse()], "changes what it was given"),
+    ("01.2", lambda ids, T: [*RIGHT["01.2"](ids, T), ids.reverse()], "changes what it was given"),
     ("02.3", lambda *w: (w[-1].__imul__(2), 1), "changes what it was given"),
-    ("01.4", lambda ids, T: ids.clear() or ids[0], "list index out of range (print the shape"),
-    ("01.4", lambda ids, T: ids.clear() or ids[0], "changes what it was given"),
+    ("01.2", lambda ids, T: ids.clear() or ids[0], "list index out of range (print the shape"),
+    ("01.2", lambda ids, T: ids.clear() or ids[0], "changes what it was given"),
     ("04.2", "twenty", "expected a number, got a str"),
     ("02.4", lambda *w: np.zeros((6, 3)), "the shape (5, 4), got (6, 3)"),
     ("03.1", 205, "more digits"),
@@ -119,7 +125,7 @@ def test_lessons_solutions_and_judges_name_the_same_exercises():
 
 
 def test_an_exercise_that_does_not_exist():
-    with pytest.raises(KeyError, match=r"the numbers are 01\.1, 01\.2"):
+    with pytest.raises(KeyError, match=r"the numbers are 01\.a, 01\.b"):
         judge("01.9", 1)
     with pytest.raises(KeyError, match="no lesson has this number"):
         judge("99.9", 1)
@@ -281,11 +287,15 @@ def test_a_network_gives_what_the_solutions_give():
 
 
 def test_the_other_solutions_give_what_the_library_gives():
-    lookup, pairs = EXERCISES["01.2"].solution, EXERCISES["01.4"].solution
+    lookup, pairs = EXERCISES["01.d"].solution, EXERCISES["01.2"].solution
     W, ids = np.random.default_rng(0).normal(size=(3, 5)), np.array([1, 4, 0, 0, 2])
     np.testing.assert_allclose(lookup(W, ids), one_hot(ids, 5, np.float64) @ W.T)
     found = [(x[:, 0].tolist(), y[:, 0].tolist()) for x, y, _ in windows(ids, 3)]
     assert pairs(ids.tolist(), 3) == found
+    X = one_hot(ids, 5, np.float64)
+    np.testing.assert_array_equal(EXERCISES["01.4"].solution(ids, 5), X[:-1].T @ X[1:])
+    product = EXERCISES["01.c"].solution()
+    np.testing.assert_array_equal(product, toy_network().params["Wxh"][:, 2])
     table = EXERCISES["03.5"].solution(ids, 5, 0.5)
     model = MarkovModel(1, smoothing=0.5).fit(ids, 5)
     np.testing.assert_allclose(table, [model.probabilities([i]) for i in range(5)])

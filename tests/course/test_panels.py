@@ -270,6 +270,21 @@ def test_the_lines_of_what_was_learned_end_at_their_names():
         assert abs(name.get_position()[1] - dash.get_ydata()[0]) < 5
 
 
+def test_the_lookup_viewer_shows_the_product_of_every_letter():
+    W = np.array([[-0.4, 0.6, 0.04], [0.8, -1.6, -1.0]])
+    panel = lesson_01.lookup_viewer(W, ["a", "<", " "])
+    assert controls(panel) == [("letter", "buttons", 0, ["a", "<", "\u2423"])]
+    for (i,), page in pages(panel).items():
+        product = [figures.number(x, 1) for x in W @ one_hot(i, 3, np.float64)]
+        assert page["note"] == "W @ x for {}: {}".format("a<\u2423"[i], ", ".join(product))
+        cells = re.findall(r"<td[^>]*>([^<]*)</td>", page["body"])
+        weights = [figures.number(w, 1) for w in W.ravel()]
+        hot = [str(int(v == i)) for v in range(3)]
+        assert cells == [*weights, *hot, *product]
+        lit = re.findall(r"<td[^>]*font-weight:bold[^>]*>([^<]*)</td>", page["body"])
+        assert lit == [*product, "1", *product]
+
+
 def test_the_one_hot_viewer_shows_a_row_for_each_letter_and_says_when_it_cut(monkeypatch):
     panel = lesson_01.one_hot_viewer("hello", longest=5)
     assert controls(panel) == [("text", "text", "hello", [])]
