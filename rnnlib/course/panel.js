@@ -4,6 +4,7 @@
 // A lesson's script may set it: (positions of the controls, their words, body, what is given) =>
 // note; it writes into the body. Undefined for a page that the kernel has to make.
 let formula;
+let attach; // likewise: (root of the panel), once, say to let the page be clicked
 
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
@@ -162,6 +163,7 @@ async function render({ model, el }) {
   root.addEventListener("keydown", (event) => {
     if (!(event.key === "s" && (event.ctrlKey || event.metaKey))) event.stopPropagation();
   });
+  if (attach) attach(root);
   el.append(root);
   return () => rows.forEach((row) => row.stop?.());
 }

@@ -11,14 +11,17 @@ import numpy as np
 import pytest
 
 from rnnlib import (
+    RNN,
     Vocabulary,
     cross_entropy,
     generate,
     load_model,
+    load_text,
     one_hot,
     sample,
     softmax,
 )
+from rnnlib.course import lesson_02
 from rnnlib.course.figures import number, tint, visible
 from rnnlib.course.toy import toy_network
 
@@ -163,6 +166,70 @@ def test_one_hot_viewer(open_panel):
     shows(text[:24], f"only the first 24 of {len(text)}")
     panel.type("text", "")
     panel.shows("the text is empty: a vocabulary needs at least one letter", "", role="alert")
+
+
+def test_toy_panel(open_panel):
+    panel = open_panel("02_forward_pass.ipynb", "lesson_02.toy_panel(")
+    pages = lesson_02.toy_panel(toy_network(), [*"ehlo"], "hell", "ello")
+    change = panel.control("changed by")
+    at = [16, 30, 0]
+
+    def shows():
+        page = pages.page_at(at)
+        text = html.unescape(re.sub("<[^>]*>", " ", page["body"])).split()
+        panel.shows(page["note"], lambda shown: shown.split() == text)
+        drawn = panel.body.evaluate(LOOKS)
+        looks = panel.body.evaluate(
+            f"(body, page) => {{ body.innerHTML = page; return ({LOOKS})(body) }}", page["body"]
+        )
+        for (color, *rest), (wanted, *others) in zip(drawn, looks, strict=True):
+            assert rest == others
+            np.testing.assert_allclose(color, wanted, atol=1)
+
+    shows()
+    for key, times, value in (
+        ("ArrowLeft", 6, "\u22120.6"), ("End", 1, "+3.0"), ("Home", 1, "\u22123.0")
+    ):  # fmt: skip
+        assert panel.press("changed by", key, times) == value
+        at[1] = int(change.input_value())
+        shows()
+    for place in (0, 14, 20, 35):
+        panel.choose("weight", place)
+        at[0] = place
+        for how in (1, 2, 0):
+            panel.choose("Whh", how)
+            at[2] = how
+            shows()
+    box = panel.body.locator("[data-weight]").nth(5).bounding_box()
+    mouse = panel.box.page.mouse
+    mouse.move(box["x"] + 20, box["y"] + 10)
+    mouse.down()
+    mouse.move(box["x"] - 30, box["y"] + 10, steps=5)
+    mouse.up()
+    mouse.move(box["x"] - 100, box["y"] + 10)  # and no further, once it is let go
+    at[:2] = 5, 20
+    shows()
+
+
+def test_first_weights(open_panel):
+    panel = open_panel("02b_traps.ipynb", "lesson_02.first_weights(")
+    vocab = Vocabulary(load_text("tales"))
+    ids = vocab.encode(load_text("tales")[:500])[:, None]
+    for key, times, scale in (("Home", 1, 0.01), ("ArrowRight", 2, 0.3), ("End", 1, 1.0)):
+        assert panel.press("scale", key, times) == str(scale)
+        states = RNN(len(vocab), init_scale=scale).forward(ids)[2].hs[1:]
+        told = (
+            f"randn of {scale}: {(np.abs(states) > 0.95).mean():.0%} of the states near -1 or 1 at "
+            "the start, "
+        )
+        panel.shows(lambda note, told=told: note.startswith(told))
+    panel.choose("random numbers", 1)
+    panel.shows(lambda note: note.startswith("rand of 1.0: 100% of the states near -1 or 1"))
+
+
+LOOKS = """body => [...body.querySelectorAll('td, td span')].map(({style}) => [
+    (style.backgroundColor.match(/\\d+/g) ?? []).map(Number),
+    style.color, style.width, style.outline, style.fontWeight])"""
 
 
 def test_forward_stepper(open_panel, shipped):

@@ -7,7 +7,9 @@ import pytest
 from matplotlib.colors import to_rgb
 from PIL import Image
 
+from rnnlib import softmax
 from rnnlib.course import figures, lesson_02, lesson_04, machine
+from rnnlib.course.toy import toy_network
 
 
 @pytest.fixture
@@ -103,11 +105,15 @@ def test_colored_text_is_the_text_the_deeper_the_larger_the_value():
         figures.colored_text("ab", [1], high=2)
 
 
-def test_the_unrolled_picture_has_a_state_for_every_letter():
+def test_the_unrolled_picture_has_the_states_and_answers_of_the_toy_network():
     texts = [text.get_text() for text in lesson_02.unrolled().axes[0].texts]
-    assert [text for text in texts if text.startswith("hs")] == [f"hs[{t}]" for t in range(5)]
+    assert [text[:5] for text in texts if text.startswith("hs")] == [f"hs[{t}]" for t in range(5)]
     assert [texts.count(name) for name in ("Wxh", "Whh", "Why")] == [4, 4, 4]
-    assert [text for text in texts if text.endswith("?")] == ["e?", "l?", "l?", "o?"]
+    logits, _, cache = toy_network().forward(np.array([[1], [0], [2], [2]]))  # hell
+    states = [figures.number(x) for x in cache.hs[1:].ravel()]
+    right = [figures.number(p[i]) for p, i in zip(softmax(logits[:, 0]), (0, 2, 2, 3), strict=True)]
+    numbers = [text for text in texts if re.fullmatch(r"\u2212?\d\.\d\d", text)]
+    assert numbers == [x for t in range(4) for x in (*states[3 * t : 3 * t + 3], right[t])]
 
 
 def test_the_backward_graph_has_a_way_back_for_every_way_forward():

@@ -13,6 +13,7 @@ import pytest
 from rnnlib import RNN, Vocabulary, cross_entropy, load_text, one_hot, sample, softmax
 from rnnlib.course import figures, lesson_00, lesson_01, lesson_02, lesson_03, lesson_04
 from rnnlib.course.panel import Buttons, Choice, Panel, Slider, Text, drawing, thousands
+from rnnlib.course.toy import toy_network
 
 VOCAB = Vocabulary("\n <&>abc")
 
@@ -330,6 +331,71 @@ def test_the_forward_stepper_shows_state_and_likeliest_letters():
         assert f'aria-label="state: {", ".join(f"{x:.1f}" for x in h)}"' in page["body"]
         cells = re.findall(r"background:([^\";]*); color:\w+\">(.?)</span>", page["body"])
         assert cells == [(figures.tint(x), figures.sign(x)) for x in h]
+
+
+def test_the_toy_panel_shows_what_the_network_with_these_weights_gives():
+    panel = lesson_02.toy_panel(toy_network(), "ehlo", "hell", "ello")
+    weight, change, Whh = controls(panel)
+    assert weight[:3] == ("weight", "choice", 16)
+    names = ["Wxh[0,1]: h to unit 0", "bh[2]: unit 2", "Whh[0,1]: unit 1 to unit 0"]
+    assert [weight[3][k] for k in (1, 14, 16, 27)] == [*names, "Why[1,0]: unit 0 to h"]
+    assert change[:3] == ("changed by", "slider", 30)
+    assert [change[3][k] for k in (0, 29, 30, 60)] == ["\u22123.0", "\u22120.1", "0.0", "+3.0"]
+    assert Whh == ("Whh", "choice", 0, ["as it is", "transposed", "all zero"])
+    assert list(pages(panel)) == [(16, 30, 0)]  # the others are computed in the browser
+    for place, name, i in ((1, "Wxh", (0, 1)), (14, "bh", 2), (20, "Whh", (1, 2)), (27, "Why", 3)):
+        for change, how in ((30, 0), (24, 1), (36, 2), (60, 0)):
+            model = toy_network()
+            used = model.params["Whh"]
+            used[...] = (used, used.T, 0 * used)[how]
+            model.params[name][i if name != "Why" else (1, 0)] += (change - 30) / 10
+            logits, _, cache = model.forward(np.array([[1], [0], [2], [2]]))
+            p, best = softmax(logits)[:, 0], [*logits[:, 0].argmax(axis=1)]
+            page = panel.page_at((place, change, how))
+            hits = sum(a == b for a, b in zip(best, (0, 2, 2, 3), strict=True))
+            expected = ", ".join("ehlo"[k] for k in best)
+            assert page["note"].endswith(
+                f"After h, e, l, l it expects {expected}: {hits} of 4 right"
+            )
+            cells = re.findall(r"background:(#\w+); color:(\w+)[^>]*>([^<]+)</td>", page["body"])
+            numbers = [x for name in ("Wxh", "bh", "Whh", "Why") for x in model.params[name].flat]
+            shown = [(x / 2.5, figures.number(x, 1)) for x in numbers]
+            shown += [(x, figures.number(x)) for x in cache.hs[1:, 0].T.flat]
+            assert cells == [(figures.tint(x), figures.ink(x), told) for x, told in shown]
+            outlines = re.findall("outline:(none|4px)", page["body"])
+            assert outlines == ["none"] * place + ["4px"] + ["none"] * (35 - place)
+            bars = re.findall(r"width:([\d.]+)%\"></span>([\d.]+)</td>", page["body"])
+            told = [(f"{x:.1%}".rstrip("%"), f"{x:.2f}") for x in p.T.flat]
+            assert bars == told
+
+
+def test_the_first_weights_are_shown_by_the_states_they_lead_to():
+    starts = {("randn", 0.1): np.zeros(4), ("randn", 1.0): np.array([[-1, 0.96], [0.94, 1]])}
+    starts |= {("rand", scale): np.ones(3) for scale in (0.1, 1.0)}
+    losses = {("randn", 0.1): 2.123, ("randn", 1.0): 9.0, ("rand", 0.1): 3, ("rand", 1.0): 3.2}
+    panel = lesson_02.first_weights(("randn", "rand"), (0.1, 1.0), starts, losses)
+    assert controls(panel) == [
+        ("random numbers", "choice", 0, ["randn", "rand"]),
+        ("scale", "slider", 0, ["0.1", "1.0"]),
+    ]
+    found = pages(panel)
+    for at, shares, words in (
+        ((0, 0), {10: 1}, "randn of 0.1: 0% of the states near -1 or 1 at the start, 2.1"),
+        (
+            (0, 1),
+            {0: 1 / 4, 19: 3 / 4},
+            "randn of 1.0: 75% of the states near -1 or 1 at the start, 9.0",
+        ),
+        ((1, 1), {19: 1}, "rand of 1.0: 100% of the states near -1 or 1 at the start, 3.2"),
+    ):
+        words += " nats after the training"
+        assert found[at]["note"] == words
+        assert f"{words}." in found[at]["body"]
+        bars = re.findall(r'<path d="([^"]*)"[^>]*fill: #0072b2', picture(found[at]["body"]))
+        ends = [re.findall(r"[\d.]+ ([\d.]+)", bar) for bar in bars]
+        heights = np.array([max(map(float, y)) - min(map(float, y)) for y in ends])
+        expected = [shares.get(k, 0) for k in range(20)]
+        np.testing.assert_allclose(heights / heights.sum(), expected, atol=0.01)
 
 
 def test_the_probability_pusher_shows_loss_and_gradient():

@@ -1,7 +1,9 @@
-"""What lesson 02, The forward pass, shows and asks."""
+"""What lesson 02, The forward pass, and 02b, Traps, show and ask."""
 
 from .exercises import EXERCISES
+from .first_weights import first_weights
 from .graph import DIAGRAMS, unrolled
 from .stepper import forward_stepper
+from .toy_panel import toy_panel
 
-__all__ = ["DIAGRAMS", "EXERCISES", "forward_stepper", "unrolled"]
+__all__ = ["DIAGRAMS", "EXERCISES", "first_weights", "forward_stepper", "toy_panel", "unrolled"]

@@ -2,7 +2,20 @@
 
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, Wrong, array
+
+
+def new_state(Wxh, Whh, bh, i, h):
+    return np.tanh(Wxh[:, i] + Whh @ h + bh)
+
+
+def small_softmax(z):
+    e = np.exp(z)
+    return e / e.sum()
+
+
+def all_logits(Why, by, hs):
+    return hs[1:] @ Why.T + by
 
 
 def multiplications():
@@ -31,6 +44,22 @@ def all_states(Wxh, Whh, bh, ids, h):
     return np.array(hs)
 
 
+def line_of_the_old_state():
+    return 6
+
+
+def shape_after_a_column():
+    return 4, 3
+
+
+def line_of_rand():
+    return 4
+
+
+def broken_by_the_mean():
+    return [0, 0, 150]
+
+
 def networks(rng):
     """The weights of two networks and a state. First V = H, where a matrix turned round fits."""
     for V, H in ((4, 4), (5, 3)):
@@ -41,7 +70,7 @@ def networks(rng):
 def steps(rng):
     for (*weights, by), h in networks(rng):
         yield *weights, by, 2, h
-    for large in (by + 1000, by * 1000):  # exp alone would overflow
+    for large in (by + 1000, by * 1000, by - 1000):  # exp alone gives infinities, or only zeros
         yield *weights, large, 2, h
 
 
@@ -50,14 +79,55 @@ def windows(rng):
         yield Wxh, Whh, bh, np.array([1, 3, 0, 0]), h
 
 
+def single_steps(rng):
+    for (Wxh, Whh, _, bh, _), h in networks(rng):
+        yield Wxh, Whh, bh, 2, h
+
+
+def few_logits(rng):
+    for V in (4, 3, 1):
+        yield (rng.normal(0, 2, V),)
+
+
+def all_the_states(rng):
+    for (_, _, Why, _, by), h in networks(rng):
+        yield Why, by, np.concatenate([h[None], rng.uniform(-0.9, 0.9, (3, len(h)))])
+
+
+def what_the_mean_does(value, part):
+    """What becomes of three logits when their mean is subtracted: an array of one number.
+
+    0: nan; 1: one is too large; 2: they are all alike; 3: the mean is near the largest;
+    4: they are not far enough apart.
+    """
+    z = array(value, part).squeeze()
+    if z.shape != (3,):
+        raise Wrong(f"expected {part}, the shape (3,), got {z.shape}")
+    z = z.astype(np.float32)
+    with np.errstate(all="ignore"):
+        p = small_softmax(z - z.mean())
+    if not z.max() <= 150:  # also where one is nan
+        return np.array([1])
+    if np.isnan(p).any():
+        return np.array([0])
+    if z.max() == z.min():
+        return np.array([2])
+    return np.array([3 if z.mean() > (z.max() + z.min()) / 2 else 4])
+
+
 # What readers have in place of the new state, or of a piece of it.
 STATE = {
     "np.tanh(Wxh[:, i] + Whh @ h + bh)": {
         "np.tanh(Wxh[:, i]) + Whh @ h + bh": "tanh goes around the whole sum",
         "np.tanh(Wxh[:, i] + Whh @ h) + bh": "tanh goes around the whole sum",
+        "np.tanh(Wxh[:, i]) + np.tanh(Whh @ h) + bh": "tanh goes around the whole sum",
         "1 / (1 + np.exp(-(Wxh[:, i] + Whh @ h + bh)))": "this is a sigmoid: the state needs tanh, "
         "from -1 to 1",
         "np.tanh(np.tanh(Wxh[:, i] + Whh @ h + bh))": "tanh was taken twice",
+        "h + np.tanh(Wxh[:, i] + Whh @ h + bh)": "the state before was added to the new one: it "
+        "comes in through Whh alone",
+        "np.tanh(Wxh[:, i] + Whh @ np.tanh(h) + bh)": "the state before has its tanh already: it "
+        "goes through Whh as it is",
     },
     "np.tanh(": {
         "(": "the state lacks its tanh: it may be larger than 1",
@@ -66,17 +136,98 @@ STATE = {
     "Wxh[:, i] + ": {
         "": "the letter is missing: nothing was read",
         "Wxh[:, i - 1] + ": "this is the column of the letter before: ids begin at 0",
+        "Wxh[:, (i + 1) % Wxh.shape[1]] + ": "this is the column of the letter after: ids begin "
+        "at 0",
         "Wxh[i] + ": "this is row i of Wxh, so column i of its transpose: a letter is a column",
+        "Wxh.sum(axis=1) + ": "all columns of Wxh were added up: one letter was read, and it has "
+        "one column",
     },
     "Whh @ h": {
         "0": "the state before is missing: this network forgets at once",
         "Whh.T @ h": "Whh is transposed: shapes fit, because it is square, but the axes are "
         "swapped",
+        "h": "the state before comes in without its weights",
+        "Whh @ (h + bh)": "bh was added to the state before: it is added to the sum, after the "
+        "product",
+        "(Whh * h).sum(axis=0)": "the products were added up along the wrong axis: a unit hears "
+        "along its row of Whh",
     },
-    " + bh": {"": "the bias bh is missing"},
+    " + bh": {"": "the bias bh is missing", " - bh": "the bias bh is subtracted: it is added"},
+}
+ELEMENTWISE = {
+    "(Wxh[:, i] + Whh @ h + bh)": {
+        "(Wxh[:, i] + Whh * h + bh)": "Whh is multiplied number by number: that is not the "
+        "product of a matrix and a vector",
+    },
 }
 
+# What readers have in place of softmax.
+SHARES = {
+    "z": "these are logits: softmax is missing",
+    "z / z.sum()": "softmax takes the exponentials before it divides",
+    "np.log(e / e.sum())": "these are logarithms of probabilities",
+    "1 / (1 + np.exp(-z))": "these are sigmoids: probabilities sum to 1",
+}
+CLIPPED = [f"np.clip(z, -{most}, {most})" for most in (10, 30, 50, 88, 100, 500, 700, 709)]
+DIVIDED = [f"z / {what}" for what in ("z.max()", "np.abs(z).max()", "np.linalg.norm(z)")]
+LINES = "look at what each line gives for `h`, the first letter, and what should come out"
+
 EXERCISES = {
+    "02.a": Exercise(
+        new_state,
+        inputs=single_steps,
+        parts=("a state (H,)",),
+        praise="the letter's column, the state before through Whh, the bias; and tanh around all",
+        mistakes={**STATE, **ELEMENTWISE},
+    ),
+    "02.b": Exercise(
+        small_softmax,
+        inputs=few_logits,
+        parts=("probabilities (V,)",),
+        praise="above 0, in the same order, and they sum to 1",
+        mistakes={
+            "np.exp(z)": {
+                "2**z": "these are powers of 2: softmax takes those of e",
+                "np.exp(-z)": "the likeliest letter became the least likely: is there a minus too "
+                "many?",
+                "np.abs(z)": "the minus signs were dropped: then -2 counts as much as 2; an "
+                "exponential keeps the order",
+                "(z - z.min())": "shifted up by the least, the least gets no chance at all: take "
+                "exponentials",
+            },
+            "e / e.sum()": {
+                **SHARES,
+                "e": "these do not sum to 1 yet",
+                "e / e.max()": "these do not sum to 1: divide by their sum, not by the largest",
+                "e / e.mean()": "these do not sum to 1: divide by their sum, not by their mean",
+            },
+        },
+    ),
+    "02.c": Exercise(
+        all_logits,
+        inputs=all_the_states,
+        parts=("an array (T,V)",),
+        praise="one product, and the loop was needed only for the states",
+        mistakes={
+            "hs[1:]": {
+                "hs[:-1]": "these are the states before each letter: row t+1 is the one after step "
+                "t",
+                "hs": "there are T + 1 rows of states, and T letters: the first row is from before "
+                "the window",
+                "hs[-1:]": "this is the last step alone: every step has logits",
+            },
+            "Why.T": {
+                "Why": "Why is (V,H): for rows of states it has to be turned, and with V = H the "
+                "wrong way fits too",
+            },
+            " + by": {"": "the bias by is missing"},
+            "hs[1:] @ Why.T + by": {
+                "(hs[1:] @ Why.T + by).T": "the axes are swapped: time goes down the rows",
+                "np.tanh(hs[1:] @ Why.T + by)": "logits have no tanh: they may be as large as they "
+                "like",
+            },
+        },
+    ),
     "02.1": Exercise(
         multiplications,
         praise="H·H for the state and V·H for the logits; the letter costs none",
@@ -139,10 +290,7 @@ EXERCISES = {
         praise="state and probabilities, also where exp alone would overflow",
         mistakes={
             **STATE,
-            "(Wxh[:, i] + Whh @ h + bh)": {
-                "(Wxh[:, i] + Whh * h + bh)": "Whh is multiplied number by number: that is not the "
-                "product of a matrix and a vector",
-            },
+            **ELEMENTWISE,
             "Why @ new + by": {
                 "Why @ new": "the bias by is missing",
                 "Why @ h + by": "p comes from the state before this letter: use the new one",
@@ -155,24 +303,34 @@ EXERCISES = {
                 "largest, not the mean",
                 "z - z.min()": "right for most logits, nan where they lie far apart: subtract the "
                 "largest, not the least",
-                "np.clip(z, -500, 500)": "large logits are cut off: all alike, they get the same "
-                "probability; subtract the largest",
-                "np.clip(z, -100, 100)": "large logits are cut off: all alike, they get the same "
-                "probability; subtract the largest",
-                "np.clip(z, -50, 50)": "large logits are cut off: all alike, they get the same "
-                "probability; subtract the largest",
+                **dict.fromkeys(CLIPPED, "large logits are cut off: all alike, they get the same "
+                "probability; subtract the largest"),
+                **dict.fromkeys(DIVIDED, "dividing makes the differences smaller too, and with "
+                "them the probabilities alike: subtract the largest"),
+                "z - np.abs(z).max()": "right for most logits, nan where all are far below 0: "
+                "subtract the largest, not the one farthest from 0",
+                "z - 1000": "a fixed number fits some logits and not others: subtract the largest "
+                "of these",
             },
             "return new,": {
                 "return new[:, None],": "the state has one axis too many: (H,) was expected",
                 "return h,": "this is the state from before: the new one was asked for",
             },
             "e / e.sum()": {
-                "z": "these are logits: softmax is missing",
+                **SHARES,
+                "e / e.mean()": "these do not sum to 1: divide by their sum, not by their mean",
                 "e": "these do not sum to 1: divide by their sum",
                 "np.exp(z)": "these do not sum to 1: divide by their sum",
-                "z / z.sum()": "softmax takes the exponentials before it divides",
-                "np.log(e / e.sum())": "these are logarithms of probabilities",
-                "1 / (1 + np.exp(-z))": "these are sigmoids: probabilities sum to 1",
+                "e / np.exp(z).sum()": "the largest is subtracted above the line only: above and "
+                "below must be the same exponentials",
+                "e / (e.sum() + 1e-8)": "nearly: what was added below the line makes the sum less "
+                "than 1; after the shift it can't be 0, so nothing needs to be added",
+                "np.nan_to_num(np.exp(z) / np.exp(z).sum())": "where there was a nan there is now "
+                "a 0, and the likeliest letter got it: subtract the largest",
+                "2 ** (z - z.max()) / (2 ** (z - z.max())).sum()": "these are powers of 2: softmax "
+                "takes those of e",
+                "(e / e.sum()).round(2)": "these are rounded: leave all digits, and round what you "
+                "print",
                 "np.argmax(z)": "this is the likeliest letter: the probability of each was asked "
                 "for",
             },
@@ -195,6 +353,9 @@ EXERCISES = {
             "in ids": {
                 "in range(len(ids))": "the place of a letter in the text was taken for its id",
                 "in ids[::-1]": "the text is read from its end",
+                "in np.repeat(ids, 2)": "every letter is read twice, or the state goes twice "
+                "through the same line",
+                "in ids[1:]": "the first letter was not read",
             },
             "np.array(hs)": {
                 "np.array(hs[1:])": "the state before the window is missing: it is row 0, so there "
@@ -210,8 +371,78 @@ EXERCISES = {
                 "first one is there twice",
                 "np.array(hs[:1] + hs[-1:] * len(ids))": "all rows hold the last state: the same "
                 "array was stored again and again, and changed; store a copy",
+                "np.array(hs[-1:] * len(hs))": "all rows hold the last state, also the one you "
+                "were given: the same array was stored again and again, and changed; store a copy",
+                "np.array(hs).astype(int)": "these are whole numbers: the array was made for "
+                "integers, and cut off what comes after the point",
+                "np.array(hs)[:, :, None]": "each state is a column (H,1): it should be a row of "
+                "H numbers",
+                "np.concatenate([hs[:1], np.tanh(Wxh[:, ids].T + bh + np.concatenate([hs[:1], 0 * "
+                "np.array(hs[1:-1])]) @ Whh.T)])": "all steps were done at once, from states that "
+                "were not there yet: each needs the one before, so this takes a loop",
                 "np.array(hs).T": "the axes are swapped: time goes down the rows",
                 "np.concatenate(hs)": "everything is in one row: each state is a row of its own",
+            },
+        },
+    ),
+    "02.5": Exercise(
+        line_of_the_old_state,
+        parts=("the number of a line",),
+        praise="the logits come from the state before the letter: it answers one letter late",
+        mistakes={
+            "6": {
+                "1": "the names are all there, and in this order they are given as well: " + LINES,
+                "2": "an empty list is a good start: every step adds to it",
+                "3": "one id after the other, as it should be: " + LINES,
+                "4": "the letter's column, the state before, the bias: this sum is right",
+                "5": "the new state is right: but who uses it, and when?",
+                "7": "the state does go on, and after the logits is not too late: " + LINES,
+                "8": "both are returned as they should be: but what is in them?",
+            },
+        },
+    ),
+    "02b.1": Exercise(
+        shape_after_a_column,
+        parts=("a shape of two numbers",),
+        praise="the state is (3,3), so the logits are four rows for three states that nobody meant",
+        mistakes={
+            "4, 3": {
+                "3, 4": "both numbers are there; (V,H) times (H,3) gives V rows",
+                "3, 3": "this is the state with the column added: it still goes through Why",
+                "4, 1": "the column is stretched: a row (3,) and a column (3,1) make (3,3)",
+                "[4]": "this is what was meant: but a row (3,) and a column (3,1) do not make (3,)",
+                "[3]": "this is what the state was meant to be; it is not, and it still goes "
+                "through Why",
+                "4, 4": "Why has 4 rows and 3 columns: how many columns has the state?",
+            },
+        },
+    ),
+    "02b.2": Exercise(
+        broken_by_the_mean,
+        parts=("three logits",),
+        read=what_the_mean_does,
+        praise="the mean is far below the largest, so the largest still overflows",
+        mistakes={
+            "0, 0, 150": {
+                "0, 0, 151": "one of them is not a number of 150 or less",
+                "50, 50, 50": "three that are alike all become 0: no mean could be nearer",
+                "0, 150, 150": "here the mean is near the largest: which one should stand alone?",
+                "0, 0, 100": "still finite: how far above the mean must the largest be? The limit "
+                "is printed above",
+            },
+        },
+    ),
+    "02b.3": Exercise(
+        line_of_rand,
+        parts=("the number of a line",),
+        praise="rand for randn: every weight of that matrix is positive",
+        mistakes={
+            "4": {
+                "1": "a generator with a seed: the same numbers each time, and that is welcome",
+                "2": "this scale is as good as a smaller one: see the table of losses",
+                "3": "small numbers on both sides of 0: that is how it should be",
+                "5": "small numbers on both sides of 0, and the shape is (V,H): right",
+                "6": "biases may begin at 0: the units differ by their weights already",
             },
         },
     ),
