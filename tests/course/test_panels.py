@@ -278,7 +278,7 @@ def test_the_lookup_viewer_shows_the_product_of_every_letter():
     for (i,), page in pages(panel).items():
         product = [figures.number(x, 1) for x in W @ one_hot(i, 3, np.float64)]
         assert page["note"] == "W @ x for {}: {}".format("a<\u2423"[i], ", ".join(product))
-        cells = re.findall(r"<td[^>]*>([^<]*)</td>", page["body"])
+        cells = re.findall(r"<td[^>]*>([^<]+)</td>", page["body"])
         weights = [figures.number(w, 1) for w in W.ravel()]
         hot = [str(int(v == i)) for v in range(3)]
         assert cells == [*weights, *hot, *product]

@@ -25,21 +25,22 @@ def lookup_viewer(W, chars):
         return note, _product(W, x, result, v, chars)
 
     buttons = Buttons("letter", chars, shown=visible)
-    return Panel([buttons], page, label="the product of W and x", height=16)
+    return Panel([buttons], page, label="the product of W and x", height=13)
 
 
 def _product(W, x, result, lit, chars):
     limit = np.abs(W).max()
     units = [f"unit {k}" for k in range(len(W))]
 
-    def cell(value, on, digits=1, scale=limit):
+    def cell(value, on, digits=1, scale=limit, more=""):
         look = f"background:{tint(value / scale)}; color:{ink(value / scale)}"
         edge = "outline:3px solid #1a1a1a; outline-offset:-3px; font-weight:bold" if on else ""
-        look = f"{CELL}; width:{WIDTH}px; box-sizing:border-box; {look}; {edge}"
+        look = f"{CELL}; width:{WIDTH}px; box-sizing:border-box; {look}; {edge}; {more}"
         return f'<td style="{look}">{number(value, digits)}</td>'
 
     def head(words, scope):
-        return f'<th scope="{scope}" style="padding:0.1em 0.5em; height:1.5em">{words}</th>'
+        tag = f'th scope="{scope}"' if words else "td"  # a corner is nobody's head
+        return f'<{tag} style="padding:0.1em 0.5em; height:1.5em">{words}</{tag[:2]}>'
 
     def whole(name, columns, rows):
         """A matrix with its name above: columns and rows are lists of HTML."""
@@ -54,10 +55,12 @@ def _product(W, x, result, lit, chars):
     hot = [
         head(shown(c), "row") + cell(value, value, 0, 1) for c, value in zip(chars, x, strict=True)
     ]
-    out = [head(unit, "row") + cell(w, True) for unit, w in zip(units, result, strict=True)]
-    # from where its column stands, over what lies between
+    # the product slides in from where its column stands, over what lies between
     start = -(len(chars) - lit) * WIDTH - 300
     slide = f"--rnn-from:{start}px; animation:rnn-slide 0.8s ease-in-out"
+    out = [
+        head(unit, "row") + cell(w, True, more=slide) for unit, w in zip(units, result, strict=True)
+    ]
     sign = '<div style="font-size:24px">{}</div>'.format
     return (
         '<div style="display:flex; gap:14px; align-items:center">'
@@ -65,7 +68,8 @@ def _product(W, x, result, lit, chars):
         + sign("@")
         + whole("x (V,)", [shown(chars[lit])], hot)
         + sign("=")
-        + f'<div style="{slide}">{whole("W @ x (H,)", [""], out)}</div></div>'
+        + whole("W @ x (H,)", [""], out)
+        + "</div>"
     )
 
 
