@@ -20,7 +20,7 @@ IMAGES = Path(__file__).parent
 
 
 def drawings():
-    """What there is to draw: name of the file -> figure."""
+    """What there is to draw: name of the file -> figure, or SVG."""
     found = {}
     for path in sorted(IMAGES.parent.glob("[0-9][0-9]_*.ipynb")):
         lesson = path.name[:2]
@@ -32,7 +32,12 @@ def drawings():
 
 
 def svg(fig):
-    """A figure as the text of an SVG file, without a date and with the same ids each time."""
+    """A figure as the text of an SVG file, without a date and with the same ids each time.
+
+    What is SVG already stays as it is.
+    """
+    if isinstance(fig, str):
+        return fig
     file = io.StringIO()
     with matplotlib.rc_context({"svg.hashsalt": "rnnlib"}):
         fig.savefig(file, format="svg", metadata={"Date": None, "Creator": None})

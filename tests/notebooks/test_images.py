@@ -28,6 +28,10 @@ def parts(page):
     for element in root.iter():
         if element.tag is ET.Comment:
             words.append(element.text)
+        elif element.tag.endswith("}text"):  # where letters are no outlines
+            words.append((element.text, *sorted(element.items())))
+        elif element.tag.endswith(("}rect", "}polygon")):
+            shapes.append(sorted(element.items()))
         elif element.tag.endswith(("}path", "}g")) and "DejaVu" not in element.get("id", ""):
             shape = " ".join(element.get(name, "") for name in ("style", "transform", "d"))
             numbers += map(float, re.findall(NUMBER, shape))
