@@ -93,7 +93,7 @@ UNLISTED = [
     ("02.3", lambda *w: (w[-1].__imul__(2), 1), "changes what it was given"),
     ("01.2", lambda ids, T: ids.clear() or ids[0], "list index out of range (print the shape"),
     ("01.2", lambda ids, T: ids.clear() or ids[0], "changes what it was given"),
-    ("04.2", "twenty", "expected a number, got a str"),
+    ("04b.1", "twenty", "expected a number, got a str"),
     ("02.4", lambda *w: np.zeros((6, 3)), "the shape (5, 4), got (6, 3)"),
     ("03.1", 205, "more digits"),
     ("03.1", 204.73, "more digits"),
@@ -105,12 +105,13 @@ UNLISTED = [
     ("03.2", 2.56, "got 1"),
     ("03.3", lambda z, k: z - z.max(axis=1), "print both shapes"),
     ("03.3", lambda z, k: RIGHT["03.3"](z, k) / 0, "a nan or an infinity"),
-    ("04.1", 3, "factor by factor"),
+    ("04.1", 8, "factor by factor"),
     ("04.1", None, "got None"),
-    ("04.2", 20, "more than a hundredth"),
-    ("04.2", 20.6, "whole"),
-    ("04.2", 22, "for the first time"),
-    ("04.3", lambda *w: RIGHT["04.3"](*w)[::-1], "in the other order: first dWhh"),
+    ("04.2", lambda *w: RIGHT["04.2"](*w)[::-1], "in the other order: first dWhh"),
+    ("04.a", [0.01, 0.01, 0.96], "the shape (4,), got (3,)"),
+    ("04b.1", 20, "more than a hundredth"),
+    ("04b.1", 20.6, "whole"),
+    ("04b.1", 22, "for the first time"),
 ]
 
 
@@ -173,7 +174,12 @@ def test_right_answers_in_other_clothes(name):
         answers = [value, as_lists(value), np.array(value), np.array(value, np.float32)]
         answers += [str(as_lists(value)), [value], [as_lists(value)]]
         if np.iterable(value):
-            answers += [tuple(value), iter(value), [[n] for n in value], list(map(str, value))]
+            answers += [
+                tuple(value),
+                iter(value),
+                [[n] for n in value],
+                np.array(value).astype(str).tolist(),
+            ]
         else:
             answers += [[[value]], [str(value)]]
     for answer in answers:
@@ -217,7 +223,7 @@ def test_every_exercise_has_likely_mistakes(name):
     [
         ("02.4", ("[h]", "[h := 0 * h]"), ("np.array(hs)", "np.array(hs[1:])")),
         ("03.4", (" / T", ""), ("p - onehot", "p - onehot.max(axis=0)")),
-        ("04.4", ("reversed(range(T))", "range(T)"), ("return dWhh", "return -dWhh")),
+        ("04.g", ("reversed(range(T))", "range(T)"), ("return dWhh", "return -dWhh")),
     ],
 )
 def test_two_mistakes_at_once_are_both_named(name, first, second):
@@ -259,7 +265,7 @@ def test_no_message_gives_the_solution_away(name):
 def test_a_network_gives_what_the_solutions_give():
     """They are written once more in rnnlib, with other axes and for many streams."""
     all_states, step = EXERCISES["02.4"].solution, EXERCISES["02.3"].solution
-    grad, truncated = EXERCISES["04.4"].solution, EXERCISES["04.5"].solution
+    grad, truncated = EXERCISES["04.g"].solution, EXERCISES["04b.2"].solution
     model = RNN(5, 3, rng=0, dtype=np.float64, init_scale=0.5)
     Wxh, Whh, Why, bh, by = model.params.values()
     ids, h = np.array([1, 4, 0, 0, 2]), np.array([0.1, -0.3, 0.5])
@@ -277,13 +283,29 @@ def test_a_network_gives_what_the_solutions_give():
     dWhh = model.backward(dlogits, cache)[0]["Whh"]
     np.testing.assert_allclose(grad(Whh, Why, dlogits[:, 0], cache.hs[:, 0]), dWhh)
     np.testing.assert_allclose(truncated(Whh, Why, dlogits[:, 0], cache.hs[:, 0], 4), dWhh)
-    step_back = EXERCISES["04.3"].solution
-    total, dhnext = np.zeros((3, 3)), np.zeros(3)
-    for t in reversed(range(4)):
-        hs = cache.hs[:, 0]
-        share, dhnext = step_back(Whh, Why, dlogits[t, 0], dhnext, hs[t + 1], hs[t])
-        total += share
-    np.testing.assert_allclose(total, dWhh)
+    with_dstate = EXERCISES["04.2"].solution
+    later, middle = with_dstate(Whh, Why, dlogits[2:, 0], cache.hs[2:, 0], np.zeros(3))
+    earlier, dstate = with_dstate(Whh, Why, dlogits[:2, 0], cache.hs[:3, 0], middle)
+    np.testing.assert_allclose(earlier + later, dWhh)
+    np.testing.assert_allclose(dstate, model.backward(dlogits, cache)[1][0])
+
+
+def test_a_blank_among_lines_that_are_done_is_not_attempted_yet():
+    def grad(Whh, Why, dzs, hs, done=False):
+        dWhh, dhnext = np.zeros_like(Whh), np.zeros(len(Whh))
+        for t in reversed(range(len(dzs))):
+            da = (Why.T @ dzs[t] + dhnext) * (1 - hs[t + 1] ** 2)
+            dWhh += np.outer(da, hs[t]) if done else ...
+            dhnext = ...
+        return dWhh
+
+    def more(Whh, Why, dzs, hs, blank=...):
+        return grad(Whh, Why, dzs, hs, done=True) if blank is ... else None
+
+    for answer in (grad, more):
+        assert judge("04.g", answer)[1].startswith("not attempted yet")
+    assert "TypeError" in judge("04.g", lambda *w: "a" + 1)[1]
+    assert "IndexError" in judge("04.g", lambda Whh, *w: Whh[..., 9])[1]
 
 
 def test_the_other_solutions_give_what_the_library_gives():

@@ -429,7 +429,7 @@ def test_the_spectral_slider_draws_both_lines_of_its_radius():
     assert controls(panel) == [("spectral radius", "slider", 0, ["0.5", "2.0"])]
     for i, page in enumerate(pages(panel).values()):
         assert page["note"] == (
-            f"radius {'0.5' if i == 0 else '2.0'}: 2 steps back the norm is "
+            f"radius {'0.5' if i == 0 else '2.0'}: 2 steps back the length is "
             f"{norms[i, 2]:.1e}, without the slopes {straight[i, 2]:.1e}"
         )
         assert f'alt="Two lines on a logarithmic axis, {page["note"]}."' in page["body"]
@@ -442,25 +442,56 @@ def test_the_spectral_slider_draws_both_lines_of_its_radius():
             np.testing.assert_allclose(np.polyval(line, np.log10(values)), points[:, 1], atol=0.01)
 
 
-def test_the_reach_viewer_colors_what_was_read_by_powers_of_ten():
-    reach = np.zeros((2, 3, 3))
-    reach[0, 2], reach[1, 2], reach[1, 1] = [1e-9, 0.1, 1], [0.5, 1, 0.02], [1, 0.003, 0]
-    panel = lesson_04.reach_viewer("a<b", [0, 1000], ["xyz", "uv "], reach)
-    assert controls(panel) == [
-        ("updates", "slider", 1, ["0", "1 000"]),
-        ("letter", "slider", 2, ["0", "1", "2"]),
-    ]
-    found = pages(panel)
-    for at, text, depths, next_, seen in (
-        ((1, 2), "a<b", [2.70, 3, 1.30], "\u2423", 3),
-        ((0, 2), "a<b", [0, 2, 3], "z", 2),
-        ((1, 1), "a<", [3, 0.48], "v", 1),
-    ):
-        page = found[at]
-        assert text_of(page) == text
-        shown = [float(depth) for depth in re.findall(r'title="([\d.]+)"', page["body"])]
-        assert shown == pytest.approx(depths)
-        assert page["note"] == (
-            f"likeliest next letter: {next_}; {seen} of {len(text)} letters above "
-            "0.01 of the strongest"
-        )
+def test_the_backward_stepper_walks_back_and_fills_dWhh():
+    panel = lesson_04.backward_stepper()
+    stages = ("output", "state", "weights")
+    words = ["before", *(f"t = {t}, {stage}" for t in (2, 1, 0) for stage in stages)]
+    assert controls(panel) == [("moment", "slider", 0, words)]
+    toy, chars = toy_network(), "ehlo"
+    x, y = ([[chars.index(char)] for char in text] for text in ("hel", "elo"))
+    logits, _, cache = toy.forward(np.array(x))
+    dlogits = cross_entropy(logits, np.array(y))[1]
+    dWhh = toy.backward(dlogits, cache)[0]["Whh"]
+    found = list(pages(panel).values())
+    for n, page in enumerate(found):
+        drawn = picture(page["body"])
+        asked = re.findall(r">([^<]*)</text>", drawn).count("?")
+        # 3 steps of 4 + 3 + 3 + 3, but the last dhnext; three outer products and their sum
+        known = [0, 7, 10, 13 + 18, 20 + 18, 23 + 18, 26 + 27, 33 + 27, 36 + 27, 36 + 36][n]
+        assert asked == 36 + 36 - known
+        alt = html.unescape(re.search(r'alt="([^"]*)"', page["body"])[1])
+        assert alt.startswith(page["note"])
+    for t, n in ((2, 1), (1, 4), (0, 7)):
+        told = ", ".join(f"{value + 0.0:.2f}" for value in dlogits[t, 0].round(2))
+        assert f"dz {told}." in found[n]["body"]
+    told = "; ".join(", ".join(f"{value + 0.0:.2f}" for value in row) for row in dWhh.round(2))
+    assert f"dWhh so far {told}." in found[-1]["body"]
+    widths = [widths_of_brown(picture(page["body"])) for page in found]
+    assert max(widths[0]) < max(widths[3]) == max(widths[-1])  # dhnext for t = 1 is the largest
+
+
+def widths_of_brown(drawn):
+    return [float(w) for w in re.findall(r"stroke='#a04a00' stroke-width='([\d.]+)'", drawn)]
+
+
+def test_the_graph_is_filled_with_what_it_is_given(capsys):
+    graph = lesson_04.Graph("hel", "elo")
+    before = graph.svg()
+    graph.fill(1, dhnext=np.array([0.396, 5.662, -2.632]))
+    after = graph.svg()
+    assert before.count(">?</text>") - after.count(">?</text>") == 3
+    for number in ("0.40", "5.66", "\u22122.63"):
+        assert f">{number}</text>" in after
+    with pytest.raises(ValueError, match="no place for"):
+        graph.fill(1, dW=np.zeros(3))
+
+
+def test_triangles_have_letters_on_both_axes_and_a_network_each():
+    fig = lesson_04.triangles("a b", [0, 1000, 2, 3], np.eye(3)[None].repeat(4, axis=0))
+    ax = fig.axes[1]
+    assert ax.get_title() == "1 000 updates"
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "\u2423", "b"]
+    shown = ax.images[0].get_array()
+    assert shown.mask.sum() == 3  # what is not read yet
+    np.testing.assert_allclose(shown.diagonal(), 0)
+    np.testing.assert_allclose(shown[2, :2], -3)

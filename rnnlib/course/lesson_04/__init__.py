@@ -1,7 +1,17 @@
-"""What lesson 04, Backpropagation through time, shows and asks."""
+"""What lesson 04, Backpropagation through time, and the notebook beside it show and ask."""
 
 from .exercises import EXERCISES
-from .graph import DIAGRAMS, backward_graph
-from .panels import reach_viewer, spectral_slider
+from .fading import spectral_slider, triangles
+from .graph import DIAGRAMS, Graph, backward_graph, show_sum
+from .stepper import backward_stepper
 
-__all__ = ["DIAGRAMS", "EXERCISES", "backward_graph", "reach_viewer", "spectral_slider"]
+__all__ = [
+    "DIAGRAMS",
+    "EXERCISES",
+    "Graph",
+    "backward_graph",
+    "backward_stepper",
+    "show_sum",
+    "spectral_slider",
+    "triangles",
+]

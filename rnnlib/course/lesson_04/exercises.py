@@ -1,12 +1,56 @@
-"""The exercises of lesson 04, Backpropagation through time."""
+"""The exercises of lesson 04, Backpropagation through time, and of the notebook beside it."""
 
 import numpy as np
 
 from ..exercise import Exercise
+from ..toy import toy_network
+from .graph import Graph
+
+ROUNDED = 0.006  # how far off a number worked out on paper may be
 
 
-def one_da():
-    h, direct, dhnext = 0.8, 0.3, 0.2
+def toy_window():
+    """What the attempts begin with: Whh, Why, hs and all dz of the window `hel`."""
+    _, Whh, Why, _, _ = toy_network().params.values()
+    graph = Graph()
+    return Whh, Why, graph.hs, graph.dzs
+
+
+def last_dz():
+    p, came = toy_window()[3][2] + np.eye(4)[3], np.eye(4)[3]
+    return p - came
+
+
+def last_direct():
+    _, Why, _, dzs = toy_window()
+    dz = dzs[2]
+    return Why.T @ dz
+
+
+def last_da():
+    _, Why, hs, dzs = toy_window()
+    direct, h = Why.T @ dzs[2], hs[3]
+    return direct * (1 - h**2)
+
+
+def last_share():
+    _, Why, hs, dzs = toy_window()
+    direct, h, h_before = Why.T @ dzs[2], hs[3], hs[2]
+    da = direct * (1 - h**2)
+    return np.outer(da, h_before)
+
+
+def last_to_before():
+    Whh, Why, hs, dzs = toy_window()
+    direct, h = Why.T @ dzs[2], hs[3]
+    da = direct * (1 - h**2)
+    return Whh.T @ da
+
+
+def middle_da():
+    Whh, Why, hs, dzs = toy_window()
+    dhnext = Whh.T @ (Why.T @ dzs[2] * (1 - hs[3] ** 2))
+    direct, h = Why.T @ dzs[1], hs[2]
     return (direct + dhnext) * (1 - h**2)
 
 
@@ -15,12 +59,6 @@ def steps_to_a_hundredth():
     while w**steps >= left:
         steps += 1
     return steps
-
-
-def step_back(Whh, Why, dz, dhnext, h, h_before):
-    dh = Why.T @ dz + dhnext
-    da = dh * (1 - h**2)
-    return np.outer(da, h_before), Whh.T @ da
 
 
 def grad_Whh(Whh, Why, dlogits, hs):
@@ -33,6 +71,35 @@ def grad_Whh(Whh, Why, dlogits, hs):
         dWhh += np.outer(da, h_before)
         dhnext = Whh.T @ da
     return dWhh
+
+
+def wrong_line():
+    return 7
+
+
+def window_with_dstate(Whh, Why, dzs, hs, dstate):
+    T, H = len(dzs), len(Whh)
+    dWhh, dhnext = np.zeros((H, H)), np.array(dstate)
+    for t in reversed(range(T)):
+        h_before, h = hs[t], hs[t + 1]
+        dh = Why.T @ dzs[t] + dhnext
+        da = dh * (1 - h**2)
+        dWhh += np.outer(da, h_before)
+        dhnext = Whh.T @ da
+    return dWhh, dhnext
+
+
+def da_of_relu(dh, h):
+    return dh * (h > 0)
+
+
+def lengths_back(Whh, hs, dh):
+    lengths = [np.sqrt(np.sum(dh**2))]
+    for h in hs[::-1]:
+        da = dh * (1 - h**2)
+        dh = Whh.T @ da
+        lengths.append(np.sqrt(np.sum(dh**2)))
+    return lengths
 
 
 def grad_Whh_truncated(Whh, Why, dlogits, hs, n):
@@ -53,12 +120,6 @@ def window(rng, T, V, H):
     return Whh, Why, rng.normal(0, 0.5, (T, V)), rng.uniform(-0.9, 0.9, (T + 1, H))
 
 
-def single_steps(rng):
-    for V, H in ((4, 4), (5, 3)):  # first V = H, where Why fits that is not transposed
-        Whh, Why, (dz,), (h_before, h) = window(rng, 1, V, H)
-        yield Whh, Why, dz, rng.normal(0, 0.5, H), h, h_before
-
-
 def windows(rng):
     for T, V, H in ((4, 4, 4), (3, 5, 3)):
         yield window(rng, T, V, H)
@@ -70,6 +131,22 @@ def windows_and_n(rng):
     same = window(rng, 6, 4, 4)
     for n in (6, 0, 1, 2):  # first without a cut: what is wrong there is no cut's fault
         yield *same, n
+
+
+def windows_and_dstate(rng):
+    for T, V, H in ((4, 4, 4), (3, 5, 3), (1, 4, 4)):
+        yield *window(rng, T, V, H), rng.normal(0, 0.5, H)
+
+
+def gradients_and_states(rng):
+    yield np.array([0.5, -0.3, 0.2, -0.4]), np.array([2.0, 0.5, 0.0, 0.0])
+    yield rng.normal(0, 1, 6), np.maximum(rng.normal(0, 1, 6), 0)
+
+
+def ways_back(rng):
+    for T, H in ((3, 4), (5, 3)):
+        Whh, _, _, hs = window(rng, T - 1, 2, H)
+        yield Whh, hs, rng.normal(0, 1, H)
 
 
 def other_steps(got):
@@ -117,105 +194,137 @@ STEP = {
     },
 }
 
+LAYOUT = (
+    "that is where min-char-rnn has its states, in a dictionary that begins at -1: in our array "
+    "row 0 is the state before the window, and all others are a row later"
+)
+SAME_END = (
+    "all ways end at the same step, as if only the last of the window were walked: here each "
+    "surprise has n steps of its own"
+)
+OFF = "all gradients pass: a unit with a state of 0 is off, and can't move"
+SHORT = "the last length is missing: every state has a slope, the first of them too"
+SIGN = "the sign: nothing on this way turns it round"
+ADD_FIRST = "the slope is on one gradient only: it belongs to both"
+
 EXERCISES = {
-    "04.1": Exercise(
-        one_da,
-        tolerance=1e-6,
-        praise="two gradients meet, then the slope of tanh",
+    "04.a": Exercise(
+        last_dz,
+        parts=("four numbers (V,)",),
+        tolerance=ROUNDED,
+        praise="down by its probability each, and the one that came up by 1",
+        mistakes={
+            "p - came": {
+                "came - p": "the sign: this is the way downhill, a gradient points uphill",
+                "p": "these are the probabilities: something is taken from the letter that came",
+                "p - 1": "1 is taken from every letter: take it from the one that came",
+                "-came / p": "that is with respect to p: it still has to go back through softmax",
+                "p * came": "only the letter that came is left: the others have a gradient as well",
+                "p - came[[0, 1, 3, 2]]": "1 is taken from `l`, the letter expected: another came",
+            },
+        },
+    ),
+    "04.b": Exercise(
+        last_direct,
+        parts=("three numbers (H,)",),
+        tolerance=ROUNDED,
+        praise="every logit sends its gradient back through its weight, and they add",
+        mistakes={
+            "Why.T @ dz": {
+                "Why.T @ (dz + np.eye(4)[3])": "the probabilities went back: send dz",
+                "-Why.T @ dz": SIGN,
+                "Why[3] * dz[3]": "only the letter that came sent something back: all four do",
+                "Why[2] * dz[2]": "only one logit sent something back: all four do",
+                "Why.T @ dz * (1 - toy_window()[2][3] ** 2)": "this has gone "
+                "through tanh as well: stop before",
+                "Why.sum(axis=0) * dz.sum()": "sums were multiplied: each logit has its own weight",
+                "Why.T @ abs(dz)": "the signs of dz are lost",
+            },
+        },
+    ),
+    "04.c": Exercise(
+        last_da,
+        parts=("three numbers (H,)",),
+        tolerance=ROUNDED,
+        praise="each unit by its own slope: what can hardly move can hardly be blamed",
+        mistakes={
+            "direct * (1 - h**2)": {
+                "direct": "the slope of tanh is missing",
+                "1 - h**2": "these are the slopes: direct goes through them",
+                "direct / (1 - h**2)": "this divides by the slope: multiply",
+                "direct * (1 - h)": "the slope of tanh has h squared in it",
+                "direct * h**2": "that is h squared: the slope of tanh is what is left of 1",
+                "direct * h": "this multiplies by the state: the slope is needed",
+                "direct * (1 - np.tanh(h) ** 2)": "tanh was taken twice: a state is what came out "
+                "of it",
+                "direct * h * (1 - h)": "this is the slope of a sigmoid: the unit is a tanh",
+                "direct * (1 - hs[2] ** 2)": "the slope is that of the state before: tanh gave the "
+                "one after",
+                "-direct * (1 - h**2)": SIGN,
+                "np.full(3, direct @ (1 - h**2))": "the units were added up: each keeps its own",
+            },
+        },
+    ),
+    "04.d": Exercise(
+        last_share,
+        parts=("nine numbers (H,H)",),
+        tolerance=ROUNDED,
+        praise="row k, column j: da of unit k times the state before of unit j",
+        mistakes={
+            "np.outer(da, h_before)": {
+                "np.outer(h_before, da)": "rows and columns have changed places: a row of Whh "
+                "belongs to the unit that listens, so to da",
+                "np.outer(da, h)": "da is paired with the state after its step: Whh was multiplied "
+                "with the state before",
+                "np.outer(direct, h_before)": "direct is in it: it has to go back through tanh "
+                "first",
+                "da * h_before": "number by number: every unit has a weight from every unit",
+                "da @ h_before": "this is one number for all weights: there are nine of them",
+                "-np.outer(da, h_before)": SIGN,
+            },
+        },
+    ),
+    "04.e": Exercise(
+        last_to_before,
+        parts=("three numbers (H,)",),
+        tolerance=ROUNDED,
+        praise="as from the logits to the state: through the transpose",
+        mistakes={
+            "Whh.T @ da": {
+                "Whh @ da": "what went forward through Whh comes back through its transpose",
+                "Whh.T @ direct": "this has jumped over tanh: send da",
+                "Whh.T @ hs[2]": "the state itself was sent: a gradient comes back, da",
+                "da": "da itself is handed on: Whh is still to come",
+                "Whh.T @ da * (1 - hs[2] ** 2)": "the slope of the step before is in it: that is "
+                "that step's own business",
+                "-Whh.T @ da": SIGN,
+            },
+        },
+    ),
+    "04.f": Exercise(
+        middle_da,
+        parts=("three numbers (H,)",),
+        tolerance=ROUNDED,
+        praise="first they meet, then tanh",
         mistakes={
             "(direct + dhnext) * (1 - h**2)": {
                 "direct * (1 - h**2)": "this leaves out what the next step says",
-                "dhnext * (1 - h**2)": "this leaves out what the unit's own output says",
-                "direct + dhnext": "this is dh: the way back through tanh is missing",
-                "1 - h**2": "this is the slope alone: the gradients that go through it are missing",
-                "direct * (1 - h**2) + dhnext": "the slope is on one gradient only: it belongs to "
-                "both",
-                "direct + dhnext * (1 - h**2)": "the slope is on one gradient only: it belongs to "
-                "both",
-                "(direct + dhnext) / (1 - h**2)": "this divides by the slope: a gradient is "
-                "multiplied by it",
-                "(direct + dhnext) * (1 - h)": "the slope of tanh is another one: h is squared in "
-                "it",
-                "(direct + dhnext) * (1 - h) ** 2": "the slope of tanh is another one: h alone is "
-                "squared in it",
-                "(direct + dhnext) * (1 - h**2) ** 0.5": "this takes a root: the slope of tanh has "
-                "none",
-                "(direct + dhnext) * h**2": "that is h squared; the slope is what is left of 1",
-                "(direct + dhnext) * (1 + h**2)": "the slope of tanh is never above 1",
-                "h * (1 - h**2)": "this is h times the slope: a gradient goes through the slope, "
-                "not the state",
-                "(direct + dhnext) * h * (1 - h)": "this is the slope of a sigmoid: the unit is a "
-                "tanh",
-                "(direct + dhnext) * (1 - np.tanh(h) ** 2)": "tanh was taken twice: h is already "
-                "what came out of it",
-                "direct * dhnext * (1 - h**2)": "the two are multiplied: where gradients meet, "
-                "they add",
+                "dhnext * (1 - h**2)": "this leaves out what the step's own output says",
+                "direct + dhnext": "they have met, and still have to go back through tanh",
+                "direct * (1 - h**2) + dhnext": ADD_FIRST,
+                "direct + dhnext * (1 - h**2)": ADD_FIRST,
                 "(direct - dhnext) * (1 - h**2)": "one is subtracted: where gradients meet, they "
                 "add",
-                "(dhnext - direct) * (1 - h**2)": "one is subtracted: where gradients meet, they "
-                "add",
-                "(direct + dhnext) * h": "this multiplies by the state: the slope of tanh is "
-                "needed",
                 "(direct + dhnext) / 2 * (1 - h**2)": "this is the mean of the two: they add",
-                "-(direct + dhnext) * (1 - h**2)": "the sign: nothing on this way turns it round",
+                "direct * dhnext * (1 - h**2)": "the two are multiplied: where gradients meet, "
+                "they add",
+                "(direct + dhnext) * (1 - hs[3] ** 2)": "the slopes are those of the last step",
+                "(direct + dhnext) * (1 - hs[1] ** 2)": "the slopes are those of the state before",
+                "-(direct + dhnext) * (1 - h**2)": SIGN,
             },
         },
     ),
-    "04.2": Exercise(
-        steps_to_a_hundredth,
-        praise="0.8 to the 21 is 0.0092",
-        otherwise=other_steps,
-        mistakes={
-            "0.01": {
-                "0.1": "that leaves a tenth: a hundredth was asked for",
-                "0.001": "that leaves a thousandth: a hundredth was asked for",
-            },
-            "0.8": {"0.2": "0.8 is what stays at each step; 0.2 is what goes"},
-            "return steps": {
-                "return np.round(np.log(0.1) / np.log(w), 1)": "that leaves a tenth: a hundredth "
-                "was asked for",
-                "return (1 - left) / (1 - w)": "each step takes a fifth of what is left, not of "
-                "what there was",
-                "return np.ceil((1 - left) / (1 - w))": "each step takes a fifth of what is left, "
-                "not of what there was",
-            },
-        },
-    ),
-    "04.3": Exercise(
-        step_back,
-        inputs=single_steps,
-        parts=("dWhh", "dhnext"),
-        praise="one step back, and what the step before needs to know",
-        mistakes={
-            **STEP,
-            "dz + dhnext": {
-                "dz": "dhnext is missing: two gradients meet at h",
-                "dz - dhnext": "the two gradients are subtracted: they add",
-                "dz * dhnext": "the two gradients are multiplied: they add",
-                "dz + Whh.T @ dhnext": "dhnext has been through Whh already: the step that handed "
-                "it on has done it",
-            },
-            "Why.T @ dz +": {"": "the output is missing: two gradients meet at h"},
-            "da = dh * (1 - h**2)": {
-                "da = dhnext": "dhnext was taken for da: its own output and tanh are still to come",
-                "da = Why.T @ dz * (1 - h**2) + dhnext": "the slope belongs to both gradients: add "
-                "first",
-                "da = Why.T @ dz + dhnext * (1 - h**2)": "the slope belongs to both gradients: add "
-                "first",
-            },
-            "return np.outer(da, h_before)": {"return da": "this is da: Whh has (H,H) gradients"},
-            ", Whh.T @ da": {
-                ", dhnext": "the old dhnext is handed on unchanged",
-                ", 0 * h": "nothing is handed on: the step before has to know",
-                ", Whh.T @ da + dhnext": "the old dhnext is in the new one twice",
-                ", Whh.T @ da + Why.T @ dz": "the output is in the new dhnext twice",
-                ", Whh.T @ da * (1 - h**2)": "the slope is in it twice: da has been through it",
-                ", Whh.T @ da * (1 - h_before**2)": "the slope of the step before is in it: that "
-                "is that step's own business",
-            },
-        },
-    ),
-    "04.4": Exercise(
+    "04.g": Exercise(
         grad_Whh,
         inputs=windows,
         parts=("dWhh (H,H)",),
@@ -237,13 +346,15 @@ EXERCISES = {
             "reversed(range(T))": {
                 "range(T)": "the loop goes forward: a step can't know its dhnext before the next "
                 "step has been done",
+                "[0]": "only the first step is there: the loop begins at the last one",
                 "[T - 1]": "only the last step is there: is the return inside the loop?",
                 "range(T - 1, 0, -1)": "the first step is missing: it has a state before as well",
                 "range(T - 2, -1, -1)": "the last step is missing",
             },
             "hs[t], hs[t + 1]": {
-                "hs[t - 1], hs[t]": "the states are one step off: hs[0] is the one before the "
-                "window",
+                "hs[t - 1], hs[t]": LAYOUT,
+                "hs[t - 1], hs[t + 1]": "the state before is the one before that: in our array "
+                "row 0 is the state before the window, and row t the one before step t",
             },
             "dWhh +=": {"dWhh =": "only the first step is left: the steps add up"},
             "return dWhh": {
@@ -254,7 +365,86 @@ EXERCISES = {
             },
         },
     ),
-    "04.5": Exercise(
+    "04.1": Exercise(
+        wrong_line,
+        praise="each step hands on a new dhnext, with the old one already in it",
+        mistakes={
+            "return 7": {
+                "return 1": "line 1 is right: behind the last step we do not ask",
+                "return 2": "line 2 is right: from the last step to the first",
+                "return 3": "line 3 is right: two gradients meet",
+                "return 4": "line 4 is right: the slope of tanh, at the state it gave",
+                "return 5": "line 5 is right: da with the state before. And it can't harm dbh",
+                "return 6": "line 6 is right: a bias is multiplied by 1",
+            },
+        },
+    ),
+    "04.2": Exercise(
+        window_with_dstate,
+        inputs=windows_and_dstate,
+        parts=("dWhh (H,H)", "dstate (H,)"),
+        praise="the same loop: only its first dhnext and its last one have become visible",
+        mistakes={
+            **STEP,
+            "np.array(dstate)": {
+                "np.zeros(H)": "dstate is not used: dhnext still begins at zero",
+                "Whh.T @ dstate": "dstate has been through Whh already: the window after this one "
+                "has done it",
+                "-dstate": "the sign of dstate: where gradients meet, they add",
+            },
+            "Why.T @ dzs[t] + dhnext": {
+                "Why.T @ dzs[t] + dhnext + dstate * (t < T - 1)": "dstate comes in at every step: "
+                "it belongs to the last state alone",
+                "Why.T @ dzs[t]": "dhnext is missing: two gradients meet at h",
+            },
+            "return dWhh, dhnext": {
+                "return dWhh, dstate": "what came in is handed out again: hand on what the first "
+                "step says of the state before it",
+                "return dWhh, da": "da of the first step is handed out: Whh is still to come",
+                "return dWhh, dh": "dh of the first step is handed out: tanh and Whh are still to "
+                "come",
+            },
+        },
+    ),
+    "04.3": Exercise(
+        da_of_relu,
+        inputs=gradients_and_states,
+        parts=("da (H,)",),
+        praise="slope 1 where the unit is on, 0 where it is off",
+        mistakes={
+            "dh * (h > 0)": {
+                "dh * (1 - h**2)": "that is the slope of tanh",
+                "dh": OFF,
+                "dh * h": "this multiplies by the state: the slope does not grow with it",
+                "np.maximum(dh, 0)": "the gradient was cut where it is below 0: the state decides, "
+                "not the gradient",
+                "dh * (h >= 0)": OFF,
+                "dh * np.maximum(1 - h, 0)": "the slope of ReLU is the same at every state above 0",
+                "1.0 * (h > 0)": "these are the slopes: dh goes through them",
+            },
+        },
+    ),
+    "04b.1": Exercise(
+        steps_to_a_hundredth,
+        praise="0.8 to the 21 is 0.0092",
+        otherwise=other_steps,
+        mistakes={
+            "0.01": {
+                "0.1": "that leaves a tenth: a hundredth was asked for",
+                "0.001": "that leaves a thousandth: a hundredth was asked for",
+            },
+            "0.8": {"0.2": "0.8 is what stays at each step; 0.2 is what goes"},
+            "return steps": {
+                "return np.round(np.log(0.1) / np.log(w), 1)": "that leaves a tenth: a hundredth "
+                "was asked for",
+                "return (1 - left) / (1 - w)": "each step takes a fifth of what is left, not of "
+                "what there was",
+                "return np.ceil((1 - left) / (1 - w))": "each step takes a fifth of what is left, "
+                "not of what there was",
+            },
+        },
+    ),
+    "04b.2": Exercise(
         grad_Whh_truncated,
         inputs=windows_and_n,
         parts=("dWhh (H,H)",),
@@ -266,6 +456,8 @@ EXERCISES = {
                 "surprises of earlier steps are sent along: each goes back once, on its own way",
             },
             "dh = Whh.T @ da": {
+                "dh = Whh.T @ da + Why.T @ dlogits[t]": "the surprise is added again at every step "
+                "of its way: it enters once, at its own step",
                 "dh += Whh.T @ da": "what goes to the step before is added up: each step hands on "
                 "a new one, with the old one already in it",
             },
@@ -288,10 +480,8 @@ EXERCISES = {
                 "steps of its own",
                 "t - t % max(n, 1)": "this cuts the text into windows: here each surprise has n "
                 "steps of its own",
-                "max(T - n, 0)": "all surprises end at the same step: here each has n steps of its "
-                "own",
-                "max(T - 1 - n, 0)": "all surprises end at the same step: here each has n steps of "
-                "its own",
+                "max(T - n, 0)": SAME_END,
+                "max(T - 1 - n, 0)": SAME_END,
             },
             "max(t - n, 0) - 1": {
                 "max(t - n, 0)": "the last step of each way back is missing: a range stops before "
@@ -300,13 +490,14 @@ EXERCISES = {
             "hs[s], hs[s + 1]": {
                 "hs[s], hs[t + 1]": "the slope is always that of the surprise's own step: on the "
                 "way back it changes",
-                "hs[s - 1], hs[s]": "the states are one step off: hs[0] is the one before the "
-                "window",
+                "hs[s - 1], hs[s]": LAYOUT,
             },
             "dWhh += np.outer(da, h_before)": {
                 "dWhh = np.outer(da, h_before)": "only one step is left: the steps add up",
                 "dWhh += np.outer(da, hs[t])": "the partner is always the state before the "
                 "surprise's own step: on the way back it changes",
+                "dWhh += np.outer(da, h_before) * (s == max(t - n, 0))": "only the far end of each "
+                "way adds to dWhh: is that line outside the inner loop?",
                 "dWhh += np.outer(da, h_before) * (s < t)": "the step of the surprise itself is "
                 "left out: n counts the steps before it",
             },
@@ -317,4 +508,36 @@ EXERCISES = {
             },
         },
     ),
-}  # fmt: skip
+    "04b.3": Exercise(
+        lengths_back,
+        inputs=ways_back,
+        parts=("a length at the start and after each step",),
+        praise="the two lines where gradients vanish, and nothing else",
+        mistakes={
+            "hs[::-1]": {
+                "hs": "the states come in the order of reading: on the way back the last is first",
+                "hs[:0:-1]": SHORT,
+                "hs[-2::-1]": "the last state is left out: the way begins there",
+            },
+            "dh * (1 - h**2)": {
+                "dh": "the slope of tanh is missing",
+                "dh / (1 - h**2)": "this divides by the slope: multiply",
+                "dh * (1 - h)": "the slope of tanh has h squared in it",
+                "dh * (1 - np.tanh(h) ** 2)": "tanh was taken twice: a state is what came out of "
+                "it",
+            },
+            "dh = Whh.T @ da": {
+                "dh = Whh @ da": "a gradient goes back through the transpose of Whh",
+                "dh = da": "da itself is handed on: Whh is still to come",
+                "dh = dh + Whh.T @ da": "what was there is added: each step hands on a new one",
+            },
+            "return lengths": {
+                "return lengths[1:]": "the length before the first step is missing",
+                "return lengths[:-1]": SHORT,
+                "return np.square(lengths)": "these are the squares of the lengths",
+                "return np.array(lengths) / lengths[0]": "these are shares of the first one: the "
+                "lengths themselves were asked for",
+            },
+        },
+    ),
+}
