@@ -21,7 +21,7 @@ from rnnlib import (
     sample,
     softmax,
 )
-from rnnlib.course import lesson_02
+from rnnlib.course import lesson_02, lesson_03
 from rnnlib.course.figures import number, tint, visible
 from rnnlib.course.toy import toy_network
 
@@ -252,13 +252,13 @@ def test_forward_stepper(open_panel, shipped):
 
 def test_probability_pusher(open_panel):
     panel = open_panel("03_cross_entropy.ipynb", "lesson_03.probability_pusher(")
-    z, target = np.array([0.5, -1.0, 2.0, 0.0]), 3
+    z, target = np.array([-1.0, 2.0, 0.0]), 2
 
     def shows():
         loss, dlogits = cross_entropy(z[None, None], np.array([[target]]))
         p, dlogits = softmax(z), dlogits[0, 0]
         words = ["letter", "p", "onehot", "gradient"]
-        for i, char in enumerate("ehlo"):
+        for i, char in enumerate("elo"):
             words += [char, f"{p[i]:.3f}", str(int(i == target)), f"{dlogits[i]:+.3f}"]
         panel.shows(
             f"loss = -ln({p[target]:.3f}) = {loss:.5f} nats",
@@ -272,15 +272,41 @@ def test_probability_pusher(open_panel):
 
     shows()
     for i, key, times, value in (
-        (0, "ArrowRight", 4, 2.5), (1, "End", 1, 6), (2, "Home", 1, -6), (3, "ArrowLeft", 3, -1.5),
+        (0, "ArrowRight", 4, 1.0), (1, "End", 1, 6), (2, "Home", 1, -6), (2, "ArrowRight", 3, -4.5),
         (1, "ArrowLeft", 1, 5.5), (0, "Home", 1, -6),
     ):  # fmt: skip
-        assert float(panel.press(f"logit of {'ehlo'[i]}", key, times)) == value
+        assert float(panel.press(f"logit of {'elo'[i]}", key, times)) == value
         z[i] = value
         shows()
-    for target in (1, 2, 0):
+    for target in (1, 0):
         panel.choose("the letter that came", target)
         shows()
+
+
+def test_table_writer(open_panel):
+    panel = open_panel("03b_the_line_to_beat.ipynb", "lesson_03.table_writer(")
+    tales = load_text("tales")
+    vocab, known = Vocabulary(tales), tales[: len(tales) * 9 // 10]
+    tables = lesson_03.all_tables(vocab.encode(known), len(vocab))
+    counted = set(lesson_03.words_of(known))
+
+    def shows(order, mixed):
+        text = vocab.decode(tables[order, mixed].sample(300, rng=0))
+        words = lesson_03.words_of(text)
+        real = sum(word in counted for word in words)
+        panel.shows(
+            f"order {order}, {'mixed' if mixed else 'simple'}: of {len(words)} words of four "
+            f"letters or more, {real} are in the tales",
+            lambda shown: shown.split() == text.split(),
+        )
+
+    shows(3, False)
+    assert panel.press("order", "ArrowRight") == "4"
+    shows(4, False)
+    panel.choose("table", 1)
+    shows(4, True)
+    panel.press("order", "Home")
+    shows(0, True)
 
 
 def functions_of(name, *wanted):

@@ -9,7 +9,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from rnnlib import RNN, MarkovModel, course, cross_entropy, one_hot, softmax, windows
+from rnnlib import RNN, MarkovModel, Vocabulary, course, cross_entropy, one_hot, softmax, windows
 from rnnlib.course.exercise import check, exercises, judge, replaced
 from rnnlib.course.toy import toy_network
 
@@ -95,9 +95,7 @@ UNLISTED = [
     ("01.2", lambda ids, T: ids.clear() or ids[0], "changes what it was given"),
     ("04b.1", "twenty", "expected a number, got a str"),
     ("02.4", lambda *w: np.zeros((6, 3)), "the shape (5, 4), got (6, 3)"),
-    ("03.1", 205, "more digits"),
-    ("03.1", 204.73, "more digits"),
-    ("03.1", 1, "what does one letter cost"),
+    ("03.1", 1.5, "the number of a line"),
     ("03.2", (5.89, 2.56), "in the other order: first bits"),
     ("03.2", (2.6, 5.9), "more digits"),
     ("03.2", (2.56, 4.0), "bits right, perplexity not: look at"),
@@ -105,6 +103,8 @@ UNLISTED = [
     ("03.2", 2.56, "got 1"),
     ("03.3", lambda z, k: z - z.max(axis=1), "print both shapes"),
     ("03.3", lambda z, k: RIGHT["03.3"](z, k) / 0, "a nan or an infinity"),
+    ("03b.2", 0.4, "four numbers first"),
+    ("03b.3", 7, "the number of a line"),
     ("04.1", 8, "factor by factor"),
     ("04.1", None, "got None"),
     ("04.2", lambda *w: RIGHT["04.2"](*w)[::-1], "in the other order: first dWhh"),
@@ -277,6 +277,9 @@ def test_a_network_gives_what_the_solutions_give():
 
     loss, dlogits = cross_entropy(logits, ids[1:, None])
     surprises, gradient = EXERCISES["03.3"].solution, EXERCISES["03.4"].solution
+    slope = EXERCISES["03.f"].solution
+    np.testing.assert_allclose(slope(logits[1, 0], ids[2]), dlogits[1, 0])
+    assert EXERCISES["03.b"].solution(softmax(logits[:, 0]), ids[1:]) == pytest.approx(loss)
     assert surprises(logits[:, 0], ids[1:]).sum() == pytest.approx(loss)
     np.testing.assert_allclose(4 * gradient(softmax(logits[:, 0]), ids[1:]), dlogits[:, 0])
 
@@ -318,6 +321,9 @@ def test_the_other_solutions_give_what_the_library_gives():
     np.testing.assert_array_equal(EXERCISES["01.4"].solution(ids, 5), X[:-1].T @ X[1:])
     product = EXERCISES["01.c"].solution()
     np.testing.assert_array_equal(product, toy_network().params["Wxh"][:, 2])
-    table = EXERCISES["03.5"].solution(ids, 5, 0.5)
+    table = EXERCISES["03b.1"].solution(ids, 5, 0.5)
     model = MarkovModel(1, smoothing=0.5).fit(ids, 5)
     np.testing.assert_allclose(table, [model.probabilities([i]) for i in range(5)])
+    letters = Vocabulary("abracadabra")
+    mixed = MarkovModel(1, mixed=True).fit(letters.encode("abracadabra"), 5)
+    assert EXERCISES["03b.2"].solution() == pytest.approx(mixed.probabilities([0])[1])

@@ -422,6 +422,66 @@ def test_the_probability_pusher_shows_loss_and_gradient():
         np.testing.assert_allclose(np.reshape(widths, (3, 3)).astype(float), expected, atol=0.06)
 
 
+def test_the_table_writer_grays_what_was_not_counted():
+    text = "the sea was cold & the ships were old. the sea is deep, <the> ships are deep. " * 3
+    vocab = Vocabulary(text)
+    tables = lesson_03.all_tables(vocab.encode(text), len(vocab), orders=4)
+    assert tables.keys() == {(order, mixed) for order in range(4) for mixed in (False, True)}
+    assert all(table.order == order and table.mixed == mixed
+               for (order, mixed), table in tables.items())  # fmt: skip
+    panel = lesson_03.table_writer(tables, vocab, text, length=120)
+    assert controls(panel) == [
+        ("order", "slider", 3, ["0", "1", "2", "3"]),
+        ("table", "choice", 0, ["simple", "mixed"]),
+    ]
+    counted, grays = {"cold", "ships", "were", "deep"}, 0
+    for (order, mixed), page in pages(panel).items():
+        written = vocab.decode(tables[order, bool(mixed)].sample(120, rng=0))
+        assert text_of(page) == written
+        words = lesson_03.words_of(written)
+        real = sum(word in counted for word in words)
+        assert page["note"].startswith(f"order {order}, {('simple', 'mixed')[mixed]}: of ")
+        assert page["note"].endswith(f"{len(words)} words of four letters or more, {real} are in "
+                                     "the tales")  # fmt: skip
+        gray = re.findall(r'<span style="color:#767676">([^<]*)</span>', page["body"])
+        assert len(gray) == len(words) - real
+        grays += len(gray)
+    assert grays > 5
+
+
+def test_words_are_those_of_four_letters_or_more_without_what_stands_around_them():
+    assert lesson_03.words_of('He said, "Boats?" The SEA-GULL\'s boats!') == [
+        "said", "boats", "sea-gull's", "boats",
+    ]  # fmt: skip
+
+
+def test_the_picture_of_pairs_frames_and_names_one():
+    chars = [*"\n ,.", *"abcdefghijklmnopqrstuvwxyz", "A"]
+    p = np.zeros((31, 31))
+    p[chars.index("q"), chars.index("u")] = 0.75
+    fig = lesson_03.pairs_picture(p, chars, "qu")
+    [ax] = fig.axes
+    assert [label.get_text() for label in ax.texts] == ["q to u: 0.75"]
+    shown = ax.images[0].get_array()
+    row, column = (int(x) for x in np.argwhere(shown > 0)[0])
+    assert shown.shape == (30, 30)
+    assert np.count_nonzero(shown) == 1
+    assert (ax.patches[0].get_x(), ax.patches[0].get_y()) == (column - 0.5, row - 0.5)
+    assert ax.get_yticklabels()[row].get_text() == "q"
+    assert ax.get_xticklabels()[column].get_text() == "u"
+
+
+def test_the_surprises_of_a_page_are_those_of_the_loss():
+    page, vocab = lesson_03.unread_page(), Vocabulary("\n <&>abc")
+    assert page.startswith("\nPIP:\nSince")
+    assert page.count("TOM") == 2
+    model, ids = RNN(len(vocab), 5, init_scale=1.0), vocab.encode("abc<a b")
+    costs = lesson_03.surprises_in(model, ids)
+    logits, _, _ = model.forward(ids[:-1, None])
+    assert costs.shape == (6,)
+    np.testing.assert_allclose(costs.sum(), cross_entropy(logits, ids[1:, None])[0], rtol=1e-5)
+
+
 def test_the_spectral_slider_draws_both_lines_of_its_radius():
     norms = np.array([[1, 0.5, 0.25], [1, 2, 4.0]])
     straight = np.array([[1, 0.9, 0.8], [1, 3, 9.0]])

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 LESSON_01 = "notebooks/01_one_hot_encoding.ipynb"
 LESSON_02 = "notebooks/02_forward_pass.ipynb"
 LESSON_03 = "notebooks/03_cross_entropy.ipynb"
+LESSON_03B = "notebooks/03b_the_line_to_beat.ipynb"
 LESSON_04 = "notebooks/04_backpropagation_through_time.ipynb"
 
 # what is wrong; file; the right code; the wrong code; where it should be noticed
@@ -42,11 +43,11 @@ FAULTS = [
     ("the logarithm of the softmax, not of the formula", "loss.py",
      "np.log(total[:, 0]) - z[right]", "-np.log((p / total)[right])", LESSON_03),
     ("the counting model smooths by a quarter more", "markov.py",
-     "smoothing=0.03", "smoothing=0.0375", LESSON_03),
+     "smoothing=0.03", "smoothing=0.0375", LESSON_03B),
     ("the counting model's contexts are a letter short", "markov.py",
-     "self.totals[piece[:-1]] += count", "self.totals[piece[1:]] += count", LESSON_03),
+     "self.totals[piece[:-1]] += count", "self.totals[piece[1:]] += count", LESSON_03B),
     ("the mixed tables count every letter, not the different ones", "markov.py",
-     "self.different[piece[:-1]] += 1", "self.different[piece[:-1]] += count", LESSON_03),
+     "self.different[piece[:-1]] += 1", "self.different[piece[:-1]] += count", LESSON_03B),
     ("dhnext is forgotten", "rnn.py",
      "da += dhnext", "da += 0", LESSON_04),
     ("dhnext goes through the transpose", "rnn.py",

@@ -1,6 +1,20 @@
-"""What lesson 03, Cross-entropy, shows and asks."""
+"""What lesson 03, Surprise, and 03b, The line to beat, show and ask."""
 
 from .exercises import EXERCISES
+from .page import first_losses, surprise_curve, surprises_in, unread_page
 from .pusher import probability_pusher
+from .tables import all_tables, by_order, pairs_picture, table_writer, words_of
 
-__all__ = ["EXERCISES", "probability_pusher"]
+__all__ = [
+    "EXERCISES",
+    "all_tables",
+    "by_order",
+    "first_losses",
+    "pairs_picture",
+    "probability_pusher",
+    "surprise_curve",
+    "surprises_in",
+    "table_writer",
+    "unread_page",
+    "words_of",
+]

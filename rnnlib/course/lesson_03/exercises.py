@@ -1,4 +1,4 @@
-"""The exercises of lesson 03, Cross-entropy."""
+"""The exercises of lesson 03, Surprise, and of 03b, The line to beat."""
 
 from itertools import pairwise
 
@@ -7,9 +7,37 @@ import numpy as np
 from ..exercise import Exercise
 
 
-def untrained_loss():
-    V, T = 60, 50
+def surprise(p, target):
+    return -np.log(p[target])
+
+
+def window_loss(p, targets):
+    chosen = [row[k] for row, k in zip(p, targets, strict=True)]
+    return -np.log(chosen).sum()
+
+
+def untrained_loss(V, T):
     return T * np.log(V)
+
+
+def slope_of_first_part(z):
+    e = np.exp(z)
+    return e / e.sum()
+
+
+def slope_of_second_part(z, target):
+    onehot = np.eye(len(z))[target]
+    return -onehot
+
+
+def slope_of_surprise(z, target):
+    e = np.exp(z)
+    onehot = np.eye(len(z))[target]
+    return e / e.sum() - onehot
+
+
+def wrong_line():
+    return 3
 
 
 def bits_and_perplexity():
@@ -39,6 +67,16 @@ def order_one(ids, V, smoothing):
     return smooth / smooth.sum(axis=1, keepdims=True)
 
 
+def next_after_a():
+    V = 5  # of abracadabra, which has 11 letters
+    of_b = (2 + V / V) / (11 + V)
+    return (2 + 3 * of_b) / (4 + 3)
+
+
+def wrong_line_of_tables():
+    return 4
+
+
 def windows(rng):
     for T, V in ((4, 3), (4, 4), (3, 5)):
         targets = rng.integers(V - 1, size=T)
@@ -50,6 +88,27 @@ def windows_and_large_logits(rng):
     yield from windows(rng)
     yield np.array([[1000.0, 0.0]]), np.array([1])
     yield np.array([[1000.0, -1000.0], [-2000.0, -2000.0]]), np.array([1, 0])
+    yield np.array([[1000.0, 0.0], [0.0, -1000.0]]), np.array([0, 0])
+
+
+def one_step(rng):
+    """One row of logits, and a target."""
+    for V in (4, 3, 6):
+        yield rng.normal(0, 1.5, V), int(rng.integers(V - 1))
+
+
+def one_step_of_probabilities(rng):
+    for z, target in one_step(rng):
+        yield np.exp(z) / np.exp(z).sum(), target
+
+
+def logits_alone(rng):
+    for z, _ in one_step(rng):
+        yield (z,)
+
+
+def sizes(rng):
+    yield from ((60, 50), (65, 25), (4, 7))
 
 
 def windows_of_probabilities(rng):
@@ -66,41 +125,182 @@ def texts(rng):
 
 ROW_BY_ROW = "a row number has to go with each column number"
 COUNTS = "these are counts: they do not sum to 1 yet"
+LARGE = (
+    "right for small logits: e to the power of 1000 is more than a float can hold. Move each row "
+    "first, as softmax does"
+)
+SEEN = (
+    "only pairs that came were smoothed: one that never came keeps its 0, and the row of a letter "
+    "that never came is 0 / 0"
+)
 CUT = "a sure mistake of 1000 nats is cut off: nothing may be added inside the log"
 
 EXERCISES = {
-    "03.1": Exercise(
+    "03.a": Exercise(
+        surprise,
+        inputs=one_step_of_probabilities,
+        praise="minus the logarithm of one probability",
+        mistakes={
+            "-np.log(p[target])": {
+                "np.log(p[target])": "the sign: the logarithm of a number below 1 is below 0",
+                "-np.log2(p[target])": "this is the logarithm to base 2: nats have the natural "
+                "one",
+                "-np.log10(p[target])": "this is the logarithm to base 10: nats have the natural "
+                "one",
+                "p[target]": "this is the probability itself: its logarithm is missing",
+                "1 - p[target]": "this is what the letter falls short of 1: the surprise is a "
+                "logarithm",
+                "1 / p[target]": "this is one over the probability: its logarithm is missing",
+                "-np.log(p)": "these are the surprises of all letters: only one of them came",
+                "-np.log(p).sum()": "all letters are summed: only one of them came",
+                "-np.log(p.max())": "this takes the likeliest letter: the target is the one that "
+                "came",
+                "-np.log(1 - p[target])": "this is the surprise if the letter had not come",
+                "-p[target] * np.log(p[target])": "the surprise is weighted by its probability: "
+                "the letter has come, so it counts in full",
+                "-np.log(target)": "this is the logarithm of an id: that of its probability was "
+                "asked for",
+            },
+        },
+    ),
+    "03.b": Exercise(
+        window_loss,
+        inputs=windows_of_probabilities,
+        praise="one entry of each row, and the sum of their surprises",
+        mistakes={
+            "-np.log(chosen).sum()": {
+                "-np.log(chosen).mean()": "this is the mean: the loss of a window is the sum",
+                "-np.log(chosen)": "these are the surprises of the steps: now their sum",
+                "np.log(chosen).sum()": "the sign: a surprise is never below 0",
+                "-np.log(np.sum(chosen))": "the sum is inside the logarithm: each step has a "
+                "logarithm of its own",
+                "-np.log(p).sum()": "all letters are summed: only one came at each step",
+                "-np.log(p.max(axis=1)).sum()": "this takes the likeliest letters: the targets "
+                "are those that came",
+                "np.prod(chosen)": "this is the probability of the whole window: its logarithm is "
+                "missing",
+                "-np.log2(chosen).sum()": "these are bits: nats have the natural logarithm",
+                "1 - np.prod(chosen)": "a probability was taken from 1: the surprise is a "
+                "logarithm",
+            },
+            "chosen = [row[k] for row, k in zip(p, targets, strict=True)]": {
+                "chosen = p[:, targets]": "p[:, targets] takes these columns from every row: "
+                f"{ROW_BY_ROW}",
+                "chosen = p[[k % len(p) for k in targets]]": "p[targets] takes whole rows: "
+                f"{ROW_BY_ROW}",
+                "chosen = p[0][targets]": "the row of the first step is there for every step",
+            },
+        },
+    ),
+    "03.c": Exercise(
         untrained_loss,
-        tolerance=0.006,
-        praise="T ln V: the steps are summed, the streams averaged",
-        otherwise=lambda *_: "it is another number: what does one letter cost, and how many are "
-        "summed?",
+        inputs=sizes,
+        praise="ln V for each letter, whichever comes, T times",
         mistakes={
             "T * np.log(V)": {
-                "np.log(V)": "this is the surprise of one letter: cross_entropy sums over a window",
+                "np.log(V)": "this is the surprise of one letter: a window sums T of them",
                 "T * np.log2(V)": "these are bits: the loss is in nats, so the logarithm is the "
                 "natural one",
                 "T * np.log10(V)": "this is the logarithm to base 10: the loss is in nats",
-                "16 * T * np.log(V)": "the streams are summed too: cross_entropy averages over "
-                "them",
-                "16 * np.log(V)": "this counts streams for steps",
-                "25 * np.log(V)": "these windows have 50 letters, not 25",
-                "(T - 1) * np.log(V)": "a window of 50 steps has 50 predictions, not 49",
-                "T * np.log(65)": "that is Shakespeare's vocabulary: this one has 60 letters",
-                "np.log(T)": "the steps are under the logarithm: what was hard is which of the "
-                "letters comes",
-                "V": "this is the perplexity: the loss is in nats, and of a window",
-                "V * np.log(V)": "this counts the letters of the vocabulary for steps",
+                "(T - 1) * np.log(V)": "a window of T steps has T predictions",
                 "V * np.log(T)": "the two numbers have changed places: which of them is under the "
                 "logarithm?",
-                "T * np.log(V) / 16": "the streams are divided out once too often: their mean is "
-                "that of one",
-                "np.log(V) / T": "this divides by the steps: cross_entropy sums over a window",
-                "-np.log(V)": "a surprise is never below 0, and cross_entropy sums over a window",
+                "V * np.log(V)": "this counts the letters of the vocabulary for steps",
+                "T * np.log(T)": "this counts the steps for letters of the vocabulary",
+                "np.log(T)": "the steps are under the logarithm: what was hard is which of the "
+                "letters comes",
+                "np.log(V) / T": "this divides by the steps: the loss of a window is a sum",
+                "-T * np.log(V)": "a surprise is never below 0: what is the logarithm of one over "
+                "V?",
                 "T / V": "this is T times the probability: the surprise is its logarithm, negative",
                 "T * V": "this sums V over the steps: the surprise is a logarithm",
-                "-T * np.log(V)": "a surprise is never below 0: minus the logarithm of a number "
-                "below 1 is above 0",
+                "np.log(T * V)": "the steps are under the logarithm: T surprises are added",
+            },
+        },
+    ),
+    "03.d": Exercise(
+        slope_of_first_part,
+        inputs=logits_alone,
+        parts=("a slope for each logit (V,)",),
+        praise="one over the sum, times the one term that moves: the softmax has come by itself",
+        mistakes={
+            "e / e.sum()": {
+                "1 / e.sum()": "this is one over what is inside: times the derivative of what is "
+                "inside",
+                "np.full(len(z), 1 / e.sum())": "this is one over what is inside: times the "
+                "derivative of what is inside",
+                "e": "this is the derivative of what is inside: times one over what is inside",
+                "1 / e": "one over the term alone: the logarithm is of the whole sum",
+                "np.ones(len(z))": "a sum stands inside: the logarithm and the exponential cancel "
+                "only for a single term",
+                "e.sum() / e": "the fraction is upside down",
+                "np.log(e.sum())": "this is the logarithm itself: its derivative was asked for",
+                "z / e.sum()": "the derivative of an exponential is that exponential, not its "
+                "exponent",
+                "z / z.sum()": "the exponentials are missing",
+                "e / e.sum() * (1 - e / e.sum())": "this is the slope of a probability: here it "
+                "is that of the logarithm of the sum",
+                "e.sum() / e.sum()": "of the sum only one term contains each logit",
+            },
+        },
+    ),
+    "03.e": Exercise(
+        slope_of_second_part,
+        inputs=one_step,
+        parts=("a slope for each logit (V,)",),
+        praise="minus the one-hot vector of the target",
+        mistakes={
+            "-onehot": {
+                "onehot": "the sign: the logit is taken away",
+                "-1": "that is its entry at the target: the other logits have one too",
+                "-onehot * z": "this is the logit itself, negative: its derivative was asked for",
+                "-z": "these are the logits: a derivative was asked for",
+                "-np.ones(len(z))": "only one of the logits stands there: what does it matter to "
+                "it that another moves?",
+                "np.zeros(len(z))": "one of the logits does stand there",
+                "onehot - 1": "this is 0 at the target and -1 elsewhere: which of the logits "
+                "stands there?",
+                "-np.exp(z) * onehot": "there is no exponential in this part",
+            },
+        },
+    ),
+    "03.f": Exercise(
+        slope_of_surprise,
+        inputs=one_step,
+        parts=("a gradient (V,)",),
+        praise="p - onehot: the whole gradient",
+        mistakes={
+            "e / e.sum() - onehot": {
+                "e / e.sum()": "this is the first part alone: where is the target?",
+                "-onehot": "this is the second part alone",
+                "e / e.sum() + onehot": "the second part has a minus",
+                "onehot - e / e.sum()": "the sign: this is the way down, the gradient points up",
+                "e / e.sum() - 1": "1 is taken from every letter: only the target loses it",
+                "z - onehot": "these are the logits: the first part gives probabilities",
+                "e - onehot": "the exponentials are not yet probabilities",
+                "e / e.sum() - target": "the id itself is taken away: 1 is, at its place",
+                "np.where(onehot, -1, e / e.sum())": "the target is -1, whatever its probability: "
+                "1 is taken away from it",
+                "onehot * (e / e.sum() - 1)": "only the target's entry is there: the wrong "
+                "letters have a gradient too",
+                "(e / e.sum() - onehot) ** 2": "this is squared: nothing is",
+            },
+        },
+    ),
+    "03.1": Exercise(
+        wrong_line,
+        praise="dz is another name for p, not another array: it takes 1 from p as well",
+        otherwise=lambda *_: "the answer is the number of a line, as the cell counts them",
+        mistakes={
+            "return 3": {
+                "return 1": "line 1 is right: to take the same number from a whole row changes no "
+                "probability",
+                "return 2": "line 2 is right: every row sums to 1",
+                "return 4": "line 4 is right, and the gradient too: but what else has changed "
+                "once it has run?",
+                "return 5": "line 5 is right as it stands: what is in its p by then?",
+                "return 6": "line 6 is right: it gives back what the others made",
+                "return 0": "the lines are counted from 1",
             },
         },
     ),
@@ -109,7 +309,7 @@ EXERCISES = {
         tolerance=0.006,
         parts=("bits", "perplexity"),
         praise="a bit is ln 2 nats, and the perplexity is e to the nats",
-        otherwise=lambda *_: "look at what the function `say` does with nats",
+        otherwise=lambda *_: "look at what Readers ask says of nats, bits and perplexity",
         mistakes={
             "nats / np.log(2)": {
                 "25 * nats / np.log(2)": "this is a whole window: bits per character were asked "
@@ -181,26 +381,29 @@ EXERCISES = {
                 "logit is missing",
                 "np.log(np.exp(logits).sum(axis=0)[k]) - z[k]": "softmax sums over the steps: each "
                 "row should sum to 1",
-                "np.log(np.exp(logits).sum()) - z[k]": "softmax sums over everything: each row "
-                "should sum to 1",
-                "np.log(np.mean(np.exp(shifted))) - shifted[k]": "softmax divides by a mean: each "
-                "row should sum to 1",
-                **{
-                    f"-np.log(np.exp(shifted[k]) / sum(np.exp(shifted)) + 1e-{digits})": CUT
-                    for digits in (6, 7, 8, 9, 10, 12, 15, 16, 20)
-                },
-                **{
-                    f"-np.log(max(1e-{digits}, np.exp(shifted[k]) / sum(np.exp(shifted))))": CUT
-                    for digits in (300, 30)
-                },
+                **dict.fromkeys(
+                    (
+                        "np.log(np.exp(logits).sum()) - z[k]",
+                        "np.log(np.exp(logits - logits.max()).sum()) - (z[k] - logits.max())",
+                        "np.log(np.exp(logits - logits.max(axis=1, keepdims=True)).sum()) - "
+                        "shifted[k]",
+                    ),
+                    "the exponentials of all steps are in one sum: say along which axis",
+                ),
+                "np.log(sum(np.exp(shifted))) - z[k]": "the sum is of shifted logits, the target's "
+                "is not shifted: take both from the same row",
+                "np.log(sum(np.exp(z))) - shifted[k]": "the target's logit is shifted, those in "
+                "the sum are not: take both from the same row",
+                "-np.log(np.exp(shifted[k]) / sum(np.exp(shifted)))": "right as long as softmax is "
+                "not 0: for a sure mistake it is, in a float. What is the logarithm of a quotient, "
+                "before it is computed?",
             },
             "z - max(z)": {
-                "z": "right for small logits, infinite or nan for large ones: what did the formula "
-                "look like in which the logarithm was taken first?",
+                "z": LARGE,
                 "z - np.mean(z)": "right for most logits, infinite where they lie far apart: shift "
                 "by another number than the mean",
-                "z - min(z)": "right for small logits, infinite for large ones: what should become "
-                "0, the least or another?",
+                "z - min(z)": "right for small logits, infinite where they lie far apart: the "
+                "least is 0 now, and the largest still too large for exp",
                 "z - logits.max()": "infinite where the steps have very different logits: each row "
                 "needs a shift of its own",
             },
@@ -247,7 +450,8 @@ EXERCISES = {
                 "squared error's gradient: the loss is the surprise",
                 "-onehot / p": "this is the gradient with respect to p: that of the logits was "
                 "asked for",
-                "-np.log(p)": "these are surprises: their gradient by the logits was asked for",
+                "-np.log(p)": "these are surprises: their gradient with respect to the logits was "
+                "asked for",
                 "(p - onehot) ** 2": "this is the error squared: nothing is squared",
                 "1 - p": "this is what each letter falls short of 1: that is right for the target "
                 "alone, but for the sign",
@@ -259,7 +463,7 @@ EXERCISES = {
             },
         },
     ),
-    "03.5": Exercise(
+    "03b.1": Exercise(
         order_one,
         inputs=texts,
         parts=("a table (V,V)",),
@@ -291,6 +495,11 @@ EXERCISES = {
                 "every count once",
                 "counts + smoothing / V": "the smoothing is shared out among the letters: it is "
                 "added to every count",
+                **dict.fromkeys(
+                    ("counts + smoothing * (counts > 0)", "counts * (1 + smoothing * (counts > 0) "
+                     "/ np.maximum(counts, 1))"),
+                    SEEN,
+                ),
                 "np.where(counts, counts, smoothing)": "only the zeros were smoothed: it is added "
                 "to every count",
                 "counts / counts.sum(axis=1, keepdims=True) + smoothing": "the smoothing was added "
@@ -323,6 +532,48 @@ EXERCISES = {
                 "smoothing belongs into the sum too",
                 "smooth / (np.bincount(ids, minlength=V)[:, None] + smoothing * V)": "the last "
                 "letter was counted as read: nothing follows it",
+            },
+        },
+    ),
+    "03b.2": Exercise(
+        next_after_a,
+        tolerance=0.0006,
+        praise="two of seven from its own counts, three of seven from the order below",
+        otherwise=lambda *_: "write down four numbers first: how often ab came, how often a "
+        "letter came after a, how many different ones did, and what order 0 says of b",
+        mistakes={
+            "(2 + 3 * of_b) / (4 + 3)": {
+                "2 / 4": "this is the share of the counts alone: the order below has a say too",
+                "of_b": "this is what order 0 says: the counts of order 1 are missing",
+                "2 / 7": "the guess of the order below is missing above the line",
+                "(2 + 3 * of_b) / 4": "the different letters belong under the line too",
+                "(2 + 3 * of_b) / (5 + 3)": "the last a has nothing after it: how often did a "
+                "letter follow one?",
+                "(2 + 4 * of_b) / (4 + 4)": "this weighs the guess by how many letters followed: "
+                "how many different ones did?",
+                "(2 + of_b) / (4 + 1)": "the guess weighs as much as one letter here: it weighs as "
+                "much as there are different ones",
+                "(2 + 5 * of_b) / (4 + 5)": "this weighs the guess by all five letters: how many "
+                "different ones followed a?",
+                "(2 + 3 / 5) / (4 + 3)": "the guess is that all five letters are alike: but order "
+                "0 has counted",
+                "(2 + 3 * 2 / 11) / (4 + 3)": "the bare share of b is the guess: order 0 is mixed "
+                "as well, with all five letters alike",
+                "(2 + 0.03) / (4 + 0.03 * V)": "this is the simple table",
+            },
+        },
+    ),
+    "03b.3": Exercise(
+        wrong_line_of_tables,
+        praise="the table has counted the held-out text too, and then it is no test",
+        otherwise=lambda *_: "the answer is the number of a line, as the cell counts them",
+        mistakes={
+            "return 4": {
+                "return 1": "line 1 is right: every letter of the text has an id",
+                "return 2": "line 2 is right: nine tenths",
+                "return 3": "line 3 is right: the two parts do not overlap",
+                "return 5": "line 5 is right: this is the text to be measured on",
+                "return 0": "the lines are counted from 1",
             },
         },
     ),

@@ -1,0 +1,121 @@
+"""What 03b, The line to beat, shows: the table of pairs as a picture, and tables that write."""
+
+import html
+import re
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from ...markov import MarkovModel
+from ..figures import BLUE, BROWN, GRAY, GREEN, INK, SIGNED, figure, visible
+from ..panel import Choice, Panel, Slider
+
+KINDS = {False: "simple", True: "mixed"}
+
+
+def pairs_picture(p, chars, mark):
+    """The probabilities of order 1 as a picture, with one pair marked and named: a figure.
+
+    p: (V,V), a row for each letter read. chars: the V letters; those of a word, the space, the line
+    end, the comma and the full stop are shown. mark: two letters, such as "qu".
+    """
+    shown = [i for char in "abcdefghijklmnopqrstuvwxyz ,.\n" for i in [chars.index(char)]]
+    fig, ax = figure(10, 10)
+    ax.imshow(np.sqrt(p[np.ix_(shown, shown)]), cmap=SIGNED, vmin=-1, vmax=1)
+    ax.set(xlabel="letter that followed", ylabel="letter read")
+    ax.xaxis.set_label_position("top")
+    ax.xaxis.tick_top()
+    labels = [visible(chars[i]) for i in shown]
+    ax.set_xticks(range(len(shown)), labels, fontsize=15, family="monospace")
+    ax.set_yticks(range(len(shown)), labels, fontsize=15, family="monospace")
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    row, column = (shown.index(chars.index(char)) for char in mark)
+    ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor=INK, linewidth=3))
+    ax.annotate(
+        f"{mark[0]} to {mark[1]}: {p[chars.index(mark[0]), chars.index(mark[1])]:.2f}",
+        (column + 0.5, row), (column + 2, row), va="center", fontsize=18,
+        arrowprops={"arrowstyle": "-", "color": INK},
+        bbox={"facecolor": "white", "edgecolor": INK},
+    )  # fmt: skip
+    return fig
+
+
+def by_order(tables, networks, top):
+    """The losses of tables by their order, and of networks as level lines: a figure.
+
+    tables: name -> the losses of order 0, 1, 2, …. networks: name -> loss. top: of the axis.
+    """
+    fig, ax = figure(9, 4.8)
+    for (name, losses), color in zip(tables.items(), (BLUE, GREEN, BROWN), strict=False):
+        ax.plot(losses, "o-", color=color, linewidth=3, markersize=9)
+        end = (len(losses) - 1, losses[-1])
+        ax.annotate(name, end, (8, 5), textcoords="offset points", color=color, size=16)
+    for name, loss in networks.items():
+        ax.axhline(loss, color=INK, linewidth=2, linestyle="--")
+        ax.annotate(name, (0, loss), (0, 5), textcoords="offset points", size=16)
+    ax.set(xlabel="order of the table", ylabel="nats per character, held out", ylim=(1.3, top))
+    ax.set_xlim(-0.2, max(map(len, tables.values())) + 0.6)
+    return fig
+
+
+def all_tables(ids, vocab_size, orders=6):
+    """The tables of each order, simple and mixed, that have counted a text.
+
+    Returns (order, mixed) -> MarkovModel. A mixed table has those of all lower orders in it.
+    """
+    tables = {(order, False): MarkovModel(order).fit(ids, vocab_size) for order in range(orders)}
+    table = MarkovModel(orders - 1, mixed=True).fit(ids, vocab_size)
+    while table:
+        tables[table.order, True] = table
+        table = table.below
+    return tables
+
+
+def words_of(text):
+    """The words of a text, without their punctuation and capitals, that have four letters or more.
+
+    Shorter ones are often words by chance.
+    """
+    words = (word.strip(".,:;!?'-\"").lower() for word in text.split())
+    return [word for word in words if len(word) > 3]
+
+
+def table_writer(tables, vocab, known, length=400):
+    """A panel in which counting tables write. What is no word of the known text is gray.
+
+    tables: (order, mixed) -> a fitted MarkovModel. known: the text that they have counted.
+    It shows table.sample(length, rng=0).
+    """
+    counted = set(words_of(known))
+
+    def page(order, mixed):
+        text = vocab.decode(tables[order, mixed].sample(length, rng=0))
+        words = words_of(text)
+        real = sum(word in counted for word in words)
+        note = (
+            f"order {order}, {KINDS[mixed]}: of {len(words)} words of four letters or more, "
+            f"{real} are in the tales"
+        )
+        return note, (
+            '<div style="white-space:pre-wrap; font-family:monospace; font-size:16px; '
+            f'line-height:1.4">{_grayed(text, counted)}</div>'
+        )
+
+    orders = sorted({order for order, _ in tables})
+    controls = [
+        Slider("order", orders, 3),
+        Choice("table", [False, True], shown=KINDS.get),
+    ]
+    return Panel(controls, page, label="what the table writes", height=19)
+
+
+def _grayed(text, counted):
+    """A text as HTML, with the words that are not among those counted in gray."""
+    pieces = []
+    for piece in re.split(r"(\s+)", text):
+        words = words_of(piece)
+        shown = html.escape(piece)
+        strange = words and words[0] not in counted
+        pieces.append(f'<span style="color:{GRAY}">{shown}</span>' if strange else shown)
+    return "".join(pieces)
