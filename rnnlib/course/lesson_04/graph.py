@@ -227,7 +227,7 @@ def picture(width, height, parts):
 def shown(svg, alt, caption=""):
     """An SVG as HTML, with a sentence that a screen reader reads, and a caption."""
     width = svg.split('width="')[1].split('"')[0]
-    data = quote(svg.replace('"', "'"), safe=" <>/=:;,'()")
+    data = quote(svg.replace('"', "'"), safe=" /=:;,'()")
     image = f'<img style="width:100%" alt="{html.escape(alt)}" src="data:image/svg+xml,{data}">'
     words = f'<figcaption style="font-size:15px">{html.escape(caption)}</figcaption>'
     return (
