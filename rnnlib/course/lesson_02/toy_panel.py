@@ -43,9 +43,11 @@ def toy_panel(model, chars, text, targets):
             f"{', '.join(best)}: {hits} of {len(text)} right"
         )
         shown_weights = [_weights(name, used[name], chars, place, weights) for name in NAMES]
-        look = "display:flex; flex-wrap:wrap; align-items:flex-start"
+        look = "display:flex; align-items:flex"
+        # where it is narrow the answers come above the weights
         return note, (
-            f'<div style="{look}; gap:6px 20px"><div style="{look}; gap:10px 14px; width:346px">'
+            f'<div style="{look}-end; flex-wrap:wrap-reverse; gap:6px 20px">'
+            f'<div style="{look}-start; flex-wrap:wrap; gap:10px 14px; width:346px">'
             f"{''.join(shown_weights)}</div>{_reading(chars, text, right, states, answers)}</div>"
         )
 
