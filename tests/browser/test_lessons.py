@@ -295,8 +295,8 @@ def test_table_writer(open_panel):
         words = lesson_03.words_of(text)
         real = sum(word in counted for word in words)
         panel.shows(
-            f"order {order}, {'mixed' if mixed else 'simple'}: of {len(words)} words of four "
-            f"letters or more, {real} are in the tales",
+            f"order {order}, {'mixed' if mixed else 'simple'}: found in the tales: {real} of "
+            f"{len(words)} words of four letters or more",
             lambda shown: shown.split() == text.split(),
         )
 

@@ -440,9 +440,10 @@ def test_the_table_writer_grays_what_was_not_counted():
         assert text_of(page) == written
         words = lesson_03.words_of(written)
         real = sum(word in counted for word in words)
-        assert page["note"].startswith(f"order {order}, {('simple', 'mixed')[mixed]}: of ")
-        assert page["note"].endswith(f"{len(words)} words of four letters or more, {real} are in "
-                                     "the tales")  # fmt: skip
+        assert page["note"] == (
+            f"order {order}, {('simple', 'mixed')[mixed]}: found in the tales: {real} of "
+            f"{len(words)} words of four letters or more"
+        )
         gray = re.findall(r'<span style="color:#767676">([^<]*)</span>', page["body"])
         assert len(gray) == len(words) - real
         grays += len(gray)

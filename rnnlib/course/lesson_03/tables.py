@@ -46,11 +46,12 @@ def by_order(tables, networks, top):
 
     tables: name -> the losses of order 0, 1, 2, …. networks: name -> loss. top: of the axis.
     """
+    over = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # of a dashed line
     fig, ax = figure(9, 4.8)
     for (name, losses), color in zip(tables.items(), (BLUE, GREEN, BROWN), strict=False):
         ax.plot(losses, "o-", color=color, linewidth=3, markersize=9)
         end = (len(losses) - 1, losses[-1])
-        ax.annotate(name, end, (8, 5), textcoords="offset points", color=color, size=16)
+        ax.annotate(name, end, (8, 5), textcoords="offset points", color=color, size=16, bbox=over)
     for name, loss in networks.items():
         ax.axhline(loss, color=INK, linewidth=2, linestyle="--")
         ax.annotate(name, (0, loss), (0, 5), textcoords="offset points", size=16)
@@ -94,8 +95,8 @@ def table_writer(tables, vocab, known, length=400):
         words = words_of(text)
         real = sum(word in counted for word in words)
         note = (
-            f"order {order}, {KINDS[mixed]}: of {len(words)} words of four letters or more, "
-            f"{real} are in the tales"
+            f"order {order}, {KINDS[mixed]}: found in the tales: {real} of {len(words)} words of "
+            "four letters or more"
         )
         return note, (
             '<div style="white-space:pre-wrap; font-family:monospace; font-size:16px; '
