@@ -183,7 +183,8 @@ class Exercise:
                     values = list(values[0])
             if len(values) != len(self.parts):
                 both = " and ".join(self.parts)
-                raise Wrong(f"expected two things, {both}, got {len(values)}")
+                got = "one array" if isinstance(value, np.ndarray) else len(values)
+                raise Wrong(f"expected two things, {both}, got {got}")
             return [self.read(value, part) for value, part in zip(values, self.parts, strict=True)]
         except (NotAttempted, Wrong) as error:
             return error

@@ -207,7 +207,7 @@ EXERCISES = {
         all_logits,
         inputs=all_the_states,
         parts=("an array (T,V)",),
-        praise="one product, and the loop was needed only for the states",
+        praise="a row for every letter read; one product gives them all, hs[1:] @ Why.T + by",
         mistakes={
             "hs[1:]": {
                 "hs[:-1]": "these are the states before each letter: row t+1 is the one after step "

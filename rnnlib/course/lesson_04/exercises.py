@@ -212,7 +212,7 @@ EXERCISES = {
         last_dz,
         parts=("four numbers (V,)",),
         tolerance=ROUNDED,
-        praise="down by its probability each, and the one that came up by 1",
+        praise="p for each letter, and p - 1 for the one that came",
         mistakes={
             "p - came": {
                 "came - p": "the sign: this is the way downhill, a gradient points uphill",
@@ -396,6 +396,10 @@ EXERCISES = {
                 "Why.T @ dzs[t] + dhnext + dstate * (t < T - 1)": "dstate comes in at every step: "
                 "it belongs to the last state alone",
                 "Why.T @ dzs[t]": "dhnext is missing: two gradients meet at h",
+            },
+            "dhnext = Whh.T @ da": {
+                "dhnext = dhnext + Whh.T @ da": "dhnext grows from step to step: what came from "
+                "the step after is used up in dh",
             },
             "return dWhh, dhnext": {
                 "return dWhh, dstate": "what came in is handed out again: hand on what the first "
