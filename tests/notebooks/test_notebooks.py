@@ -86,21 +86,12 @@ def test_every_number_in_a_sentence_is_shown(path):
     assert list(prose.unshown(nbformat.read(path, as_version=4))) == []
 
 
-# Lessons that are longer than they may be, and how many cells and words they have: at most these.
-# No lesson is added, no number raised.
-NOT_THERE_YET = {}
-
-
 def test_a_lesson_has_at_most_60_cells_and_2000_words(path):
     """What goes beyond stands in a notebook of its own, 03b_…, which may be as long as it needs."""
     if re.match(r"\d\d_", path.name) and path.parent.name != "solutions":
         notebook = nbformat.read(path, as_version=4)
-        cells, words = len(notebook.cells), prose.word_count(notebook)
-        short = cells <= 60 and words <= 2000
-        most_cells, most_words = NOT_THERE_YET.get(path.stem, (60, 2000))
-        assert cells <= most_cells
-        assert words <= most_words
-        assert short != (path.stem in NOT_THERE_YET), "it is short enough: take it off the list"
+        assert len(notebook.cells) <= 60
+        assert prose.word_count(notebook) <= 2000
 
 
 def test_it_is_small_enough_to_be_shown_everywhere(path):
