@@ -112,6 +112,7 @@ class Exercise:
     praise: what is said of a right answer. parts: what it is made of. read: a function (value,
     part) that gives an array. tolerance: how far a number may be off.
     otherwise: a function (result, *arguments) that gives words for a mistake that is not listed.
+    keeps: whether a function that changes what it is given is wrong, even if its result is right.
     """
 
     solution: Callable
@@ -122,6 +123,7 @@ class Exercise:
     read: Callable = array
     tolerance: float = 1e-9
     otherwise: Callable | None = None
+    keeps: bool = False
 
     def judge(self, answer):
         """Raise Wrong, or NotAttempted, unless the answer gives what the solution gives."""
@@ -145,6 +147,8 @@ class Exercise:
                 if any(fits):
                     words = f"{self.parts[fits.index(True)]} right, {self.parts[k]} not: {words}"
                 raise Wrong(words)
+        if self.keeps and self.side_effect(answer):
+            raise Wrong("the numbers are right")
 
     def side_effect(self, answer):
         """Words for a function that changes what it is given, if this one does."""
@@ -209,13 +213,15 @@ class Exercise:
         value may have been rounded on its way.)
         """
         found, rtol = {}, 0 if self.inputs else 0.003
+        right = self.outcome(self.solution, self.cases()[n])
         for mistake, words in self.listed():
             wrong = replaced(self.solution, mistake)
             agree = [
                 self.alike(one, self.outcome(wrong, arguments), rtol)
                 for one, arguments in zip(mine, self.cases(), strict=True)
             ]
-            if agree[n][k]:
+            theirs = self.outcome(wrong, self.cases()[n])
+            if agree[n][k] and not self.alike(theirs, right)[k]:
                 found.setdefault(sum(map(sum, agree)), words)
         if found:
             return found[max(found)]

@@ -66,6 +66,12 @@ MISTAKES = [
     for mistake, words in exercise.listed()
 ]
 
+
+def changed_in_place(p, targets):
+    p[range(len(p)), targets] -= 1
+    return p / len(p)
+
+
 # What is not in the lists has words too, because of what it has in common with others like it.
 UNLISTED = [
     ("01.a", [1, 3, 2], "expected a list of four ids, the shape (4,), got (3,)"),
@@ -98,6 +104,13 @@ UNLISTED = [
     ("03.1", 1.5, "the number of a line"),
     ("03.2", (5.89, 2.56), "in the other order: first bits"),
     ("03.2", (2.6, 5.9), "more digits"),
+    ("03.2", (2.55, 5.89), "more digits"),
+    ("03.2", (2.56, 5.88), "more digits"),
+    (
+        "03.4",
+        lambda p, k: changed_in_place(p, k),
+        "the numbers are right; but the function changes",
+    ),
     ("03.2", (2.56, 4.0), "bits right, perplexity not: look at"),
     ("03.2", (4.0, 5.89), "perplexity right, bits not: look at"),
     ("03.2", 2.56, "got 1"),

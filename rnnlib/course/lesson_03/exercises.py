@@ -135,6 +135,11 @@ SEEN = (
 )
 CUT = "a sure mistake of 1000 nats is cut off: nothing may be added inside the log"
 
+CUT = (
+    "a little was added to the probability, or it was cut, so that its logarithm is finite: then "
+    "no surprise can be above 28. Take the logarithm on paper first"
+)
+
 EXERCISES = {
     "03.a": Exercise(
         surprise,
@@ -359,6 +364,8 @@ EXERCISES = {
                 "np.array(result)[:, None]": "there is an axis too many: (T,) was expected",
             },
             "np.log(sum(np.exp(shifted))) - shifted[k]": {
+                "-np.log(np.exp(shifted[k]) / sum(np.exp(shifted)) + 1e-12)": CUT,
+                "-np.log(np.clip(np.exp(shifted[k]) / sum(np.exp(shifted)), 1e-12, 1))": CUT,
                 "np.log(sum(np.exp(shifted))) - shifted": "these are the surprises of all letters: "
                 "one for each step was asked for, that of the target",
                 "np.log(sum(np.exp(shifted))) - shifted[targets]": "p[:, targets] takes these "
@@ -414,6 +421,7 @@ EXERCISES = {
         inputs=windows_of_probabilities,
         parts=("a gradient (T,V)",),
         praise="(p - onehot) / T, and every row sums to 0",
+        keeps=True,
         mistakes={
             " / T": {
                 "": "this is the gradient of the sum: the mean was asked for",
