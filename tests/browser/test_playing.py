@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 CELL = """
 from rnnlib.course.panel import Panel, Slider
 
-sliders = [Slider("step", range(6), 4, plays=150), Slider("size", (1, 2), plays=50, begins={})]
+sliders = [Slider("step", range(6), 4, plays=800), Slider("size", (1, 2), plays=50, begins={})]
 Panel(sliders, lambda step, size: (f"step {{step}} of size {{size}}", ""), label="l")
 """
 
@@ -83,7 +83,7 @@ def test_the_button_and_a_hand_on_the_slider_stop_it(open_, key):
         page.get_by_label("step", exact=True).press(key)
     button(page, "Play step").wait_for()
     before = page.get_by_role("status").inner_text()
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(2000)
     assert page.get_by_role("status").inner_text() == before
 
 
