@@ -81,13 +81,16 @@ def array(value, what):
 
 
 def plain(value):
-    """The list of an iterator's values, the numbers of a text, and everything else as it is."""
+    """The list of an iterator's values, the numbers of a text, and everything else as it is.
+
+    The number of a line may be given as "line 5".
+    """
     if isinstance(value, Iterator):
         return list(value)
     if isinstance(value, str):
         with contextlib.suppress(ValueError, SyntaxError):
             return ast.literal_eval(value.strip())
-        return re.sub(r"[\[\](),;]", " ", value).split() or value
+        return re.sub(r"[\[\](),;]|\bline\b", " ", value).split() or value
     return value
 
 

@@ -209,6 +209,12 @@ def test_a_right_answer_that_works_in_place_is_right_and_told():
     assert message.startswith(f"right: {EXERCISES['03.3'].praise}; but the function changes what")
 
 
+@pytest.mark.parametrize("name", ["01.3", "02.5", "03.1", "04.1"])
+def test_a_line_may_be_called_one(name):
+    assert judge(name, f"line {RIGHT[name]}")[0]
+    assert not judge(name, f"line {RIGHT[name] + 1}")[0]
+
+
 @pytest.mark.parametrize(("name", "mistake", "words"), MISTAKES)
 def test_a_likely_mistake_is_named(name, mistake, words):
     """By its own words: so no two give the same results and are told different things."""

@@ -80,6 +80,7 @@ def counted(rng):
     for N, V in ((12, 4), (40, 5), (2, 3)):
         yield rng.integers(V, size=N), V
     yield np.array([0, 1, 0, 1, 0, 1, 2, 2, 2]), 3
+    yield np.array([1, 0, 1, 2, 0, 0]), 5  # the last letters of the vocabulary do not occur
 
 
 def read_pairs(value, part):
@@ -320,6 +321,10 @@ EXERCISES = {
         parts=("an array (V,V)",),
         praise="with one-hot rows X it is one product: X[:-1].T @ X[1:]",
         mistakes={
+            "np.zeros((V, V))": {
+                "np.zeros((max(ids) + 1, max(ids) + 1))": "this has a row for each letter "
+                "up to the last that occurs: the vocabulary may have more, V",
+            },
             "table[read, right] += 1": {
                 "table[right, read] += 1": "rows and columns are swapped: the row is the letter "
                 "that comes first",

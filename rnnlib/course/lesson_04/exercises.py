@@ -47,6 +47,11 @@ def last_to_before():
     return Whh.T @ da
 
 
+def toy_dWhh():
+    Whh, Why, hs, dzs = toy_window()
+    return grad_Whh(Whh, Why, dzs, hs)
+
+
 def middle_da():
     Whh, Why, hs, dzs = toy_window()
     dhnext = Whh.T @ (Why.T @ dzs[2] * (1 - hs[3] ** 2))
@@ -281,6 +286,8 @@ EXERCISES = {
                 "da * h_before": "number by number: every unit has a weight from every unit",
                 "da @ h_before": "this is one number for all weights: there are nine of them",
                 "-np.outer(da, h_before)": SIGN,
+                "toy_dWhh()": "these are the nine numbers of all three steps together: this step's "
+                "share was asked for",
             },
         },
     ),
@@ -298,6 +305,8 @@ EXERCISES = {
                 "Whh.T @ da * (1 - hs[2] ** 2)": "the slope of the step before is in it: that is "
                 "that step's own business",
                 "-Whh.T @ da": SIGN,
+                "Whh.T @ da + Why.T @ dzs[1]": "the direct gradient of the step before is in it: "
+                "they meet there, one step on",
             },
         },
     ),
@@ -321,6 +330,8 @@ EXERCISES = {
                 "(direct + dhnext) * (1 - hs[3] ** 2)": "the slopes are those of the last step",
                 "(direct + dhnext) * (1 - hs[1] ** 2)": "the slopes are those of the state before",
                 "-(direct + dhnext) * (1 - h**2)": SIGN,
+                "(direct + dhnext) / (1 - h**2)": "this divides by the slope: a gradient is "
+                "multiplied by the slope of the way forward",
             },
         },
     ),
