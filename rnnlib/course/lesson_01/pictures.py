@@ -61,7 +61,7 @@ def two_tapes():
     """`hello world` cut into two streams that are read side by side: a figure."""
     fig, ax = diagram(9, 3.4, xlim=(-2.4, 7.6), ylim=(-0.3, 3.6))
     ax.add_patch(Rectangle((1.92, 0.0), 0.96, 3.0, facecolor="none", edgecolor=INK, linewidth=2.5))
-    label(ax, 2.4, 3.3, "step 3 reads both")
+    label(ax, 2.4, 3.3, "step 2 reads both")
     for y, piece, name in ((1.75, "hello ", "stream 0"), (0.2, " world", "stream 1")):
         label(ax, -0.3, y + 0.4, name, ha="right")
         for x, char in enumerate(piece):
