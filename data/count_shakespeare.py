@@ -120,5 +120,5 @@ def main(path, orders=6, kneser_ney_orders=8):
 
 
 if __name__ == "__main__":
-    default = Path(__file__).parent / "counting_shakespeare.json"
+    default = Path(__file__).parent / "measured" / "counting_shakespeare.json"
     main(Path(sys.argv[1]) if len(sys.argv) > 1 else default)

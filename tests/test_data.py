@@ -9,6 +9,7 @@ import pytest
 
 from rnnlib import RNN, MarkovModel, Trainer, Vocabulary, evaluate, load_model, load_text, sample
 from rnnlib.corpora import DATA, SHAKESPEARE_SHA256, text_hash
+from rnnlib.course.measured import measured
 
 MOMENTS = (0, 100, 1_000, 5_000, 20_000, 100_000)
 FILES = {f"rnn-{moment}.npz": ("shakespeare", moment) for moment in MOMENTS}
@@ -17,7 +18,7 @@ FILES |= {
     "lstm.npz": ("shakespeare", 20_000),
     "lstm-tales.npz": ("tales", 4_000),
 }
-COUNTING = json.loads((DATA / "counting_shakespeare.json").read_text(encoding="utf-8"))
+COUNTING = measured("counting_shakespeare")
 
 
 def shipped(moment):
@@ -259,3 +260,8 @@ def test_the_network_of_the_tales_beats_counting_two_letters(ids, vocab):
     cut = len(ids) * 9 // 10
     counting = MarkovModel(2).fit(ids[:cut], len(vocab)).cross_entropy(ids[cut:])
     assert load_model("tales-20000")[2]["held_out_loss"] < counting - 0.1
+
+
+def test_what_was_measured_is_found_by_name():
+    with pytest.raises(ValueError, match="nothing was measured as 'tea': there are "):
+        measured("tea")
