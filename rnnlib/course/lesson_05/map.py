@@ -1,0 +1,75 @@
+"""A map of all parameters, cell by cell: where backward and nudging disagree. Lesson 05."""
+
+from ...gradcheck import RTOL, compare_gradients
+from ..figures import GRAY, INK, PALE, number
+from ..panel import shown, table
+
+WRONG = "#b00020"  # a red that is no number's color
+CELL = "min-width:1.25em; height:1.25em; padding:0; text-align:center; line-height:1"
+PLAIN = "font-weight:normal; padding:0 0.3em 0 0"
+
+
+def gradient_map(model, inputs, targets, state=None, chars=None, numbers=None):
+    """Where backward is wrong: every parameter, and the state before the window, as cells: HTML.
+
+    A cell is red, with a cross, where the gradient of backward differs from the numerical one by
+    more than `check_gradients` lets pass; pale where it agrees. Under the pointer stand both.
+    model, inputs, targets, state: as for `check_gradients`. chars: the letters, to label rows and
+    columns. numbers: how many digits after the point of backward's gradient to write into each
+    cell; without, none.
+    """
+    found = compare_gradients(model, inputs, targets, state)
+    blocks = "".join(_block(name, *arrays, chars, numbers) for name, arrays in found.items())
+    return (
+        f'<div style="background:white; color:{INK}; padding:8px; display:flex; flex-wrap:wrap; '
+        f'align-items:flex-start; gap:10px 14px">{blocks}</div>'
+    )
+
+
+def count_wrong(model, inputs, targets, state=None):
+    """How many numbers of each gradient are wrong, and of how many: name -> (wrong, all)."""
+    found = compare_gradients(model, inputs, targets, state)
+    return {name: (int(wrong(error).sum()), error.size) for name, (_, _, error) in found.items()}
+
+
+def wrong(error):
+    """Where an error is too large, or no number."""
+    return ~(error <= RTOL)
+
+
+def _block(name, a, n, error, chars, numbers):
+    """One parameter: its name, how much of it is wrong, and its cells."""
+    told = f"{wrong(error).sum()} wrong" if wrong(error).any() else "right"
+    cells = [_matrix(x) for x in (a, n, wrong(error))]
+    letters = [shown(char) for char in chars or ()]
+    n_rows, n_columns = cells[0].shape
+    rows = letters if letters and name in ("Why", "by") else range(n_rows)
+    columns = letters if letters and name.startswith("Wx") else range(n_columns)
+    if name == "state" and a.ndim == 3:
+        rows = [part for part in "hc" for _ in range(a.shape[1])]
+    lines = "".join(f'<th scope="col" style="{PLAIN}">{label}</th>' for label in columns)
+    lines = f"<tr><td></td>{lines}</tr>" if n_columns > 1 else ""
+    for label, *row in zip(rows, *cells, strict=True):
+        line = "".join(_cell(*places, numbers) for places in zip(*row, strict=True))
+        lines += f'<tr><th scope="row" style="{PLAIN}">{label}</th>{line}</tr>'
+    return (
+        f'<div role="img" aria-label="{name}: {told}" style="min-width:5.4em">'
+        f'<div style="font:15px sans-serif; color:{WRONG if wrong(error).any() else INK}">'
+        f"<b>{name}</b><br>{told}</div>{table(lines)}</div>"
+    )
+
+
+def _matrix(values):
+    """A parameter or a state (B,H) or (2,B,H) as rows and columns; a vector is one column."""
+    values = values.reshape(-1, values.shape[-1])  # h above c, streams below each other
+    return values.T if len(values) == 1 else values
+
+
+def _cell(a, n, is_wrong, numbers):
+    ground, ink = (WRONG, "white") if is_wrong else (PALE, INK)
+    told = "\u00d7" if is_wrong else ""
+    look = f"{CELL}; border:1px solid {GRAY}; background:{ground}; color:{ink}"
+    if numbers is not None:
+        told, look = number(a, numbers), f"{look}; padding:0.1em 0.4em"
+    title = f"backward {number(a, 4)}, nudged {number(n, 4)}"
+    return f'<td title="{title}" style="{look}">{told}</td>'
