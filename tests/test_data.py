@@ -3,6 +3,8 @@
 import json
 import os
 import runpy
+import sys
+import types
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ FILES |= {
     "lstm-tales.npz": ("tales", 4_000),
 }
 COUNTING = measured("counting_shakespeare")
+TALES_SEEDS = measured("tales_seeds")
 
 
 def shipped(moment):
@@ -260,6 +263,42 @@ def test_the_network_of_the_tales_beats_counting_two_letters(ids, vocab):
     cut = len(ids) * 9 // 10
     counting = MarkovModel(2).fit(ids[:cut], len(vocab)).cross_entropy(ids[cut:])
     assert load_model("tales-20000")[2]["held_out_loss"] < counting - 0.1
+
+
+@pytest.fixture
+def train_again(script, monkeypatch):
+    """The main of train_again.py, for small networks, a short text and few updates."""
+    monkeypatch.setitem(sys.modules, "make_models", types.SimpleNamespace(**script))
+    return runpy.run_path(str(DATA / "train_again.py"))["main"]
+
+
+def test_other_seeds_are_trained_like_the_network_of_the_tales(train_again, tmp_path):
+    path = tmp_path / "seeds.json"
+    train_again(path, [3])
+    train_again(path, [3, 0])
+    found = json.loads(path.read_text("utf-8"))
+    assert found.keys() == TALES_SEEDS.keys()
+    assert found["settings"] == TALES_SEEDS["settings"]
+    losses = found["held_out_losses"]
+    assert losses.keys() == {"3", "0"}
+    assert losses["3"] != losses["0"]
+
+
+def test_a_seed_that_is_stored_is_not_trained_again(train_again, tmp_path, capsys):
+    path = tmp_path / "seeds.json"
+    path.write_text(json.dumps(TALES_SEEDS), encoding="utf-8")
+    train_again(path)
+    assert json.loads(path.read_text("utf-8")) == TALES_SEEDS
+    assert "seed 4: 1.578" in capsys.readouterr().out
+
+
+def test_other_seeds_come_out_near_the_network_of_the_tales():
+    facts = load_model("tales-20000")[2]
+    for key in ("corpus", "corpus_sha256", "hold_out", "settings"):
+        assert TALES_SEEDS[key] == facts[key]
+    assert TALES_SEEDS["updates"] == facts["steps"]
+    for loss in TALES_SEEDS["held_out_losses"].values():
+        assert loss == pytest.approx(facts["held_out_loss"], abs=0.03)
 
 
 def test_what_was_measured_is_found_by_name():

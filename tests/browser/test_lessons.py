@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from rnnlib import (
-    RNN,
     Vocabulary,
     cross_entropy,
     generate,
@@ -208,20 +207,13 @@ def test_toy_panel(open_panel):
     shows()
 
 
-def test_first_weights(open_panel):
-    panel = open_panel("02b_traps.ipynb", "lesson_02.first_weights(")
-    vocab = Vocabulary(load_text("tales"))
-    ids = vocab.encode(load_text("tales")[:500])[:, None]
-    for key, times, scale in (("Home", 1, 0.01), ("ArrowRight", 2, 0.3), ("End", 1, 1.0)):
-        assert panel.press("scale", key, times) == str(scale)
-        states = RNN(len(vocab), init_scale=scale).forward(ids)[2].hs[1:]
-        told = (
-            f"randn of {scale}: {(np.abs(states) > 0.95).mean():.0%} of the states near -1 or 1 at "
-            "the start, "
-        )
-        panel.shows(lambda note, told=told: note.startswith(told))
-    panel.choose("random numbers", 1)
-    panel.shows(lambda note: note.startswith("rand of 1.0: 100% of the states near -1 or 1"))
+def test_before_and_after(open_panel):
+    panel = open_panel("02b_traps.ipynb", "lesson_02.before_and_after(")
+    for place, words in ((0, "Nothing is learned yet"), (1, "Trained alike")):
+        panel.pick("states", place)
+        panel.shows(lambda note, words=words: note.startswith(words))
+        alt = panel.body.locator("img").get_attribute("alt")
+        assert len(re.findall(r"randn? [\d.]+ [\d.]+", alt)) == 8 * place
 
 
 LOOKS = """body => [...body.querySelectorAll('td, td span')].map(({style}) => [

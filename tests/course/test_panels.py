@@ -1,6 +1,7 @@
 import base64
 import html
 import importlib
+import io
 import json
 import re
 import zlib
@@ -9,6 +10,8 @@ from urllib.parse import unquote
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
+from PIL import Image
 
 from rnnlib import RNN, Vocabulary, cross_entropy, load_text, one_hot, sample, softmax
 from rnnlib.course import figures, lesson_00, lesson_01, lesson_02, lesson_03, lesson_04
@@ -369,33 +372,57 @@ def test_the_toy_panel_shows_what_the_network_with_these_weights_gives():
             assert bars == told
 
 
-def test_the_first_weights_are_shown_by_the_states_they_lead_to():
-    starts = {("randn", 0.1): np.zeros(4), ("randn", 1.0): np.array([[-1, 0.96], [0.94, 1]])}
-    starts |= {("rand", scale): np.ones(3) for scale in (0.1, 1.0)}
-    losses = {("randn", 0.1): 2.123, ("randn", 1.0): 9.0, ("rand", 0.1): 3, ("rand", 1.0): 3.2}
-    panel = lesson_02.first_weights(("randn", "rand"), (0.1, 1.0), starts, losses)
-    assert controls(panel) == [
-        ("random numbers", "choice", 0, ["randn", "rand"]),
-        ("scale", "slider", 0, ["0.1", "1.0"]),
-    ]
-    found = pages(panel)
-    for at, shares, words in (
-        ((0, 0), {10: 1}, "randn of 0.1: 0% of the states near -1 or 1 at the start, 2.1"),
-        (
-            (0, 1),
-            {0: 1 / 4, 19: 3 / 4},
-            "randn of 1.0: 75% of the states near -1 or 1 at the start, 9.0",
-        ),
-        ((1, 1), {19: 1}, "rand of 1.0: 100% of the states near -1 or 1 at the start, 3.2"),
-    ):
-        words += " nats after the training"
-        assert found[at]["note"] == words
-        assert f"{words}." in found[at]["body"]
-        bars = re.findall(r'<path d="([^"]*)"[^>]*fill: #0072b2', picture(found[at]["body"]))
-        ends = [re.findall(r"[\d.]+ ([\d.]+)", bar) for bar in bars]
-        heights = np.array([max(map(float, y)) - min(map(float, y)) for y in ends])
-        expected = [shares.get(k, 0) for k in range(20)]
-        np.testing.assert_allclose(heights / heights.sum(), expected, atol=0.01)
+def sheets(svg):
+    """The images in a drawing, pixel by pixel: (rows,columns,3) each."""
+    for data in re.findall(r'xlink:href="data:image/png;base64,([^"]+)"', svg):
+        yield np.array(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
+
+
+def test_eight_networks_are_shown_by_their_states_at_the_start_and_after_the_training():
+    places = [(kind, scale) for kind in ("randn", "rand") for scale in (0.01, 0.1, 0.3, 1.0)]
+    rng = np.random.default_rng(0)
+    before, after = ({at: rng.uniform(-1, 1, (5, 41)) for at in places} for _ in range(2))
+    losses = dict(zip(places, rng.uniform(2, 9, 8), strict=True))
+    panel = lesson_02.before_and_after(before, after, losses)
+    assert controls(panel) == [("states", "buttons", 1, ["at the start", "after the training"])]
+    for at, states in ((0, before), (1, after)):
+        page = pages(panel)[at,]
+        svg = picture(page["body"])
+        titles = [f"{kind}, {scale}" for kind, scale in places]
+        if at == 1:
+            titles = [
+                f"{title}: {loss:.1f} nats"
+                for title, loss in zip(titles, losses.values(), strict=True)
+            ]
+        assert [t for t in re.findall(r">([^<]+)</text>", svg) if t.startswith("rand")] == titles
+        assert all(
+            (f"{loss:.1f}" in page["body"].split("src=")[0]) == at for loss in losses.values()
+        )
+        for sheet, values in zip(sheets(svg), states.values(), strict=True):
+            expected = [[to_rgb(figures.tint(x)) for x in row] for row in values[:, :40].T]
+            np.testing.assert_allclose(sheet / 255, expected, atol=0.01)
+
+
+def test_first_weights_of_rand_lie_above_0_and_those_of_randn_on_both_sides():
+    for scale in (0.01, 1.0):
+        normal, uniform = (
+            lesson_02.started(6, kind, scale, 2).params for kind in ("randn", "rand")
+        )
+        assert (normal.flat == RNN(6, rng=2, init_scale=scale).params.flat).all()
+        for name in ("Wxh", "Whh", "Why"):
+            assert 0 <= uniform[name].min() < uniform[name].max() <= scale
+            assert uniform[name].mean() == pytest.approx(scale / 2, rel=0.05)
+        assert not uniform["bh"].any()
+        assert not uniform["by"].any()
+
+
+def test_the_states_of_a_network_are_those_after_each_letter():
+    model, ids = lesson_02.started(6, "randn", 0.5), np.array([3, 0, 5])
+    states = lesson_02.states(model, ids)
+    assert states.shape == (3, 100)
+    for n in range(3):
+        _, state, _ = model.forward(ids[: n + 1, None])
+        np.testing.assert_allclose(states[n], state[0], rtol=1e-5)
 
 
 def test_the_probability_pusher_shows_loss_and_gradient():

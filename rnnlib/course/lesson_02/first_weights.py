@@ -1,37 +1,74 @@
-"""The panel of 02b: networks that have learned nothing yet, with first weights of several sizes."""
+"""The pictures of 02b: eight networks that differ in how their first weights were drawn."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
-from ..figures import BLUE, figure
-from ..panel import Choice, Panel, Slider, drawing
+from ...rnn import RNN
+from ..figures import SIGNED
+from ..panel import Buttons, Panel, drawing
+
+KINDS, SCALES = ("randn", "rand"), (0.01, 0.1, 0.3, 1.0)
+UNITS = 40  # so many are shown
 
 
-def first_weights(kinds, scales, states, losses):
-    """A panel that turns the size of the first weights: what the states look like at the start.
+def started(vocab_size, kind, scale, seed=0):
+    """A network of 100 units, its first weights random numbers times scale, its biases 0.
 
-    kinds: of random numbers, such as "randn". states: {(kind, scale): any array of numbers from
-    -1 to 1}, the states of a network that has read a text and learned nothing. losses: {(kind,
-    scale): nats per character}, what it comes to after a short training.
+    kind: "randn", normal numbers, on both sides of 0, or "rand", numbers from 0 to 1.
     """
-    fig, ax = figure(9, 3.6)
-    edges = np.linspace(-1, 1, 21)
-    bars = ax.bar(edges[:-1], np.zeros(20), width=0.09, align="edge", color=BLUE)
-    ax.set(xlabel="a unit's state", ylabel="share of all states", xlim=(-1.02, 1.02), ylim=(0, 1))
-    ax.set_yticks([0, 0.5, 1], ["0", "50%", "100%"])
-    fig.draw_without_rendering()
-    fig.set_layout_engine("none")  # found once: only the bars change
+    model = RNN(vocab_size, rng=seed, init_scale=scale)
+    if kind == "rand":
+        for name in ("Wxh", "Whh", "Why"):
+            uniform = np.random.default_rng(seed).random(model.params[name].shape)
+            model.params[name] = scale * uniform
+    return model
 
-    def page(kind, scale):
-        values = np.ravel(states[kind, scale])
-        shares = np.histogram(values, edges)[0] / values.size
-        for bar, share in zip(bars, shares, strict=True):
-            bar.set_height(share)
-        pressed = (np.abs(values) > 0.95).mean()
-        words = (
-            f"{kind} of {scale}: {pressed:.0%} of the states near -1 or 1 at the start, "
-            f"{losses[kind, scale]:.1f} nats after the training"
-        )
-        return words, drawing(fig, f"Bars for the states from -1 to 1. {words}.")
 
-    controls = [Choice("random numbers", kinds), Slider("scale", scales)]
-    return Panel(controls, page, label="states at the start", height=19)
+def states(model, ids):
+    """The states of a network after each letter of a text, (N,H)."""
+    return model.forward(ids[:, None])[2].hs[1:, 0]
+
+
+def eight_networks(states, losses=None):
+    """The states of eight networks while they read, from -1, purple, to 1, orange: a figure.
+
+    states: {(kind, scale): (N,H)}, for all KINDS and SCALES. losses: {(kind, scale): nats per
+    character}, to be written above.
+    """
+    fig = Figure(figsize=(10.5, 5.6), dpi=100, layout="constrained", facecolor="white")
+    axes = fig.subplots(len(KINDS), len(SCALES))
+    for (kind, scale), ax in zip(states, axes.flat, strict=True):
+        ax.imshow(
+            states[kind, scale][:, :UNITS].T, cmap=SIGNED, vmin=-1, vmax=1, aspect="auto",
+            interpolation="none",
+        )  # fmt: skip
+        loss = f": {losses[kind, scale]:.1f} nats" if losses else ""
+        ax.set_title(f"{kind}, {scale}{loss}", fontsize=15)
+        ax.set(xticks=[], yticks=[])
+    for ax in axes[-1]:
+        ax.set_xlabel("letters read", fontsize=14)
+    for ax in axes[:, 0]:
+        ax.set_ylabel("units", fontsize=14)
+    return fig
+
+
+def before_and_after(before, after, losses):
+    """A panel with two pictures of `eight_networks`: at the start, and after a training.
+
+    before, after: {(kind, scale): (N,H)}. losses: {(kind, scale): nats per character}, after it.
+    """
+    moments = {
+        "at the start": ("Nothing is learned yet: only the first weights differ.", before, None),
+        "after the training": ("Trained alike, and what became of each.", after, losses),
+    }
+
+    def page(moment):
+        words, states, told = moments[moment]
+        alt = "Eight sheets of colors, a row for each unit, a column for each letter. "
+        if told:
+            found = ", ".join(f"{kind} {scale} {told[kind, scale]:.1f}" for kind, scale in told)
+            alt += f"Nats per character: {found}."
+        return words, drawing(eight_networks(states, told), alt + words)
+
+    moment = Buttons("states", list(moments), "after the training")
+    return Panel([moment], page, label="eight networks", height=29)

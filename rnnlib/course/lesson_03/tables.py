@@ -56,7 +56,8 @@ def by_order(tables, networks, top):
         ax.axhline(loss, color=INK, linewidth=2, linestyle="--")
         ax.annotate(name, (0, loss), (0, 5), textcoords="offset points", size=16)
     ax.set(xlabel="order of the table", ylabel="nats per character, held out", ylim=(1.3, top))
-    ax.set_xlim(-0.2, max(map(len, tables.values())) + 0.6)
+    orders = max(map(len, tables.values()))
+    ax.set(xlim=(-0.2, orders + 0.6), xticks=range(orders))
     return fig
 
 
