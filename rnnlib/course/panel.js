@@ -117,7 +117,7 @@ async function render({ model, el }) {
   const note = make("p", { role: "status" });
   const error = make("p", { role: "alert" });
   const body = make("div", { role: "region", "aria-label": label, tabindex: 0 });
-  body.style.height = `${height}em`;
+  body.style.height = height ? `${height}em` : "auto";
 
   let asked = false; // one question at a time: whoever types fast is not answered letter by letter
   function draw() {

@@ -92,7 +92,8 @@ class Panel(anywidget.AnyWidget):
 
     controls: of the kinds above, each with a name of its own. page: takes their values,
     returns a sentence (plain text) and what stands below it (HTML); a ValueError that it raises is
-    shown as a message. label: what a screen reader calls the page. height: of the page, in em.
+    shown as a message. label: what a screen reader calls the page. height: of the page, in em;
+    None where all pages are as high as each other, and each needs no more than that.
     formula: a script that computes all other pages in the browser, where they would be too many,
     from what is given to it. given: anything that JSON can hold.
     """

@@ -556,22 +556,32 @@ def test_the_backward_stepper_walks_back_and_fills_dWhh():
     assert f"dWhh so far {told}." in found[-1]["body"]
     widths = [widths_of_brown(picture(page["body"])) for page in found]
     assert max(widths[0]) < max(widths[3]) == max(widths[-1])  # dhnext for t = 1 is the largest
+    sizes = {re.search(r'width="\d+" height="\d+"', page["body"])[0] for page in found}
+    assert len(sizes) == 1  # so the panel, which is as high as its page, never jumps
+    assert panel.setup["height"] is None
 
 
 def widths_of_brown(drawn):
     return [float(w) for w in re.findall(r"stroke='#a04a00' stroke-width='([\d.]+)'", drawn)]
 
 
-def test_the_graph_is_filled_with_what_it_is_given(capsys):
+def test_the_graph_is_filled_with_what_it_is_given_and_frames_what_is_new(monkeypatch):
     graph = lesson_04.Graph("hel", "elo")
     before = graph.svg()
+    graph.fill(2, da=np.array([-1.998, -0.012, -2.048]))
     graph.fill(1, dhnext=np.array([0.396, 5.662, -2.632]))
-    after = graph.svg()
-    assert before.count(">?</text>") - after.count(">?</text>") == 3
+    after = graph.svg(graph.new)
+    assert before.count(">?</text>") - after.count(">?</text>") == 6
+    assert after.count('stroke-width="3.5"') == 2  # the bold frames
     for number in ("0.40", "5.66", "\u22122.63"):
         assert f">{number}</text>" in after
     with pytest.raises(ValueError, match="no place for"):
         graph.fill(1, dW=np.zeros(3))
+    displayed = []
+    monkeypatch.setattr(lesson_04.graph, "display", displayed.append)
+    graph.show()
+    assert "New in it: da of t = 2 and dhnext of t = 1." in displayed[0].data
+    assert not graph.new
 
 
 def test_triangles_have_letters_on_both_axes_and_a_network_each():

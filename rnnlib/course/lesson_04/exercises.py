@@ -169,6 +169,7 @@ STEP = {
     },
     "dh * (1 - h**2)": {
         "dh": "the slope of tanh is missing",
+        "1 - h**2": "these are the slopes alone: dh goes through them",
         "dh / (1 - h**2)": "this divides by the slope: multiply",
         "dh * (1 - h)": "the slope of tanh has h squared in it",
         "dh * h**2": "that is h squared: the slope of tanh is what is left of 1",
@@ -189,6 +190,8 @@ STEP = {
         "da * h_before": "this multiplies number by number: every unit has a weight from every "
         "unit",
         "da @ h_before": "this is one number for all weights: an outer product has (H,H)",
+        "Whh.T @ da": "what goes to the step before is in dWhh: a weight gets da times what it was "
+        "multiplied with",
     },
     "Whh.T @ da": {
         "Whh @ da": "what goes to the step before goes through Whh: it goes back, through its "
@@ -211,6 +214,19 @@ OFF = "all gradients pass: a unit with a state of 0 is off, and can't move"
 SHORT = "the last length is missing: every state has a slope, the first of them too"
 SIGN = "the sign: nothing on this way turns it round"
 ADD_FIRST = "the slope is on one gradient only: it belongs to both"
+ZERO = (
+    "all of dWhh is 0: dhnext begins at 0, so what the step's own output says has to be added to it"
+)
+MEAN = "this is the mean of the two gradients: where they meet, they add"
+TWICE = "dhnext has been through Whh already, when the step after made it"
+STAYS = "dh is handed on as well: it has been used up in da"
+NOT_WHY = "Why leads to the output: the way to the step before is through Whh"
+THEIRS = "the slope of the step before is in dhnext: that step multiplies by it itself"
+HANDED = "a state is handed out: a gradient was asked for, what all this says of the state before"
+AFTER_TANH = (
+    "dstate is added after tanh: it is a gradient with respect to the state, so it has to go back "
+    "through tanh as well"
+)
 
 EXERCISES = {
     "04.a": Exercise(
@@ -346,12 +362,20 @@ EXERCISES = {
                 "pass": "dhnext is missing, or stays zero: nothing goes through time",
                 "dhnext += Whh.T @ da": "dhnext is added up: each step hands on a new one, with "
                 "the old one already in it",
+                "dhnext = dh + Whh.T @ da": STAYS,
+                "dhnext = Why.T @ da": NOT_WHY,
+                "dhnext = Whh.T @ da * (1 - h_before**2)": THEIRS,
+            },
+            "Why.T @ dlogits[t] + dhnext": {
+                "dhnext": ZERO,
+                "Why.T @ dlogits[t] * dhnext": ZERO,
+                "(Why.T @ dlogits[t] + dhnext) / 2": MEAN,
+                "Why.T @ dlogits[t] + Whh.T @ dhnext": TWICE,
+                "dlogits[t] + dhnext": "dz itself is in dh: it goes back through Why first",
             },
             "Why.T @ dlogits[t] + dhnext\n        da = dh * (1 - h**2)": {
-                "Why.T @ dlogits[t]\n        da = dh * (1 - h**2) + dhnext": "the slope belongs to "
-                "both gradients: add first",
-                "Why.T @ dlogits[t]\n        da = dh + dhnext * (1 - h**2)": "the slope belongs to "
-                "both gradients: add first",
+                "Why.T @ dlogits[t]\n        da = dh * (1 - h**2) + dhnext": ADD_FIRST,
+                "Why.T @ dlogits[t]\n        da = dh + dhnext * (1 - h**2)": ADD_FIRST,
             },
             "+ dhnext": {"- dhnext": "the two gradients are subtracted: they add"},
             "reversed(range(T))": {
@@ -402,13 +426,31 @@ EXERCISES = {
                 "Whh.T @ dstate": "dstate has been through Whh already: the window after this one "
                 "has done it",
                 "-dstate": "the sign of dstate: where gradients meet, they add",
+                "dstate * (1 - hs[-1] ** 2)": "dstate went through tanh before the loop: the last "
+                "step does that, and so it went twice",
             },
             "Why.T @ dzs[t] + dhnext": {
                 "Why.T @ dzs[t] + dhnext + dstate * (t < T - 1)": "dstate comes in at every step: "
                 "it belongs to the last state alone",
+                "Why.T @ dzs[t] + dstate": "dstate comes in at every step, and dhnext at none: "
+                "dstate is the dhnext of the last step",
                 "Why.T @ dzs[t]": "dhnext is missing: two gradients meet at h",
+                "dhnext": "what the step's own output says is missing: two gradients meet at h",
+                "(Why.T @ dzs[t] + dhnext) / 2": MEAN,
+                "Why.T @ dzs[t] + Whh.T @ dhnext": TWICE,
+            },
+            "Why.T @ dzs[t] + dhnext\n        da = dh * (1 - h**2)": {
+                "Why.T @ dzs[t]\n        da = dh * (1 - h**2) + dhnext": ADD_FIRST,
+                "Why.T @ dzs[t]\n        da = dh + dhnext * (1 - h**2)": ADD_FIRST,
+                "Why.T @ dzs[t] + dhnext * (t < T - 1)\n        da = dh * (1 - h**2) + dstate * "
+                "(t == T - 1)": AFTER_TANH,
+                "Why.T @ dzs[t] + dhnext * (t < T - 1)\n        da = dh * (1 - h**2) + "
+                "dstate": AFTER_TANH,
             },
             "dhnext = Whh.T @ da": {
+                "dhnext = dh + Whh.T @ da": STAYS,
+                "dhnext = Why.T @ da": NOT_WHY,
+                "dhnext = Whh.T @ da * (1 - h_before**2)": THEIRS,
                 "dhnext = dhnext + Whh.T @ da": "dhnext grows from step to step: what came from "
                 "the step after is used up in dh",
             },
@@ -418,6 +460,10 @@ EXERCISES = {
                 "return dWhh, da": "da of the first step is handed out: Whh is still to come",
                 "return dWhh, dh": "dh of the first step is handed out: tanh and Whh are still to "
                 "come",
+                "return dWhh, hs[0]": HANDED,
+                "return dWhh, hs[-1]": HANDED,
+                "return dWhh, Whh.T @ dhnext": "it went through Whh once more after the loop: the "
+                "first step has done that",
             },
         },
     ),
@@ -431,6 +477,7 @@ EXERCISES = {
                 "dh * (1 - h**2)": "that is the slope of tanh",
                 "dh": OFF,
                 "dh * h": "this multiplies by the state: the slope does not grow with it",
+                "h": "this is the state itself: the gradient dh goes back through the slope",
                 "np.maximum(dh, 0)": "the gradient was cut where it is below 0: the state decides, "
                 "not the gradient",
                 "dh * (h >= 0)": OFF,

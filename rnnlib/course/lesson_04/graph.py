@@ -1,6 +1,7 @@
 """The graph of lesson 04: three steps of the toy network, with its numbers, forward and back."""
 
 import html
+import re
 from urllib.parse import quote
 
 import numpy as np
@@ -33,15 +34,21 @@ class Graph:
         self.hs, self.dzs = hs[:, 0], ps - np.eye(len(self.chars))[wanted]
         self.surprises = -np.log(ps[range(len(ids)), wanted])
         self.known = {}  # (name, t) -> a vector
+        self.new = {}  # what was filled in since the graph was shown: (name, t), in this order
 
-    def fill(self, t, caption="", **vectors):
-        """Write gradients of step t into the graph, and show it: dz, direct, dhnext or da."""
+    def fill(self, t, **vectors):
+        """Write gradients of step t into the graph: dz, direct, dhnext or da."""
         if unknown := vectors.keys() - {*BACKWARD}:
             raise ValueError(f"the graph has no place for {unknown}: it has {', '.join(BACKWARD)}")
-        self.known |= {(name, t): vector for name, vector in vectors.items()}
-        filled = [f"{name} of t = {t}" for name in vectors]
-        words = f"The graph of three steps. New in it: {' and '.join(filled)}."
-        display(HTML(shown(self.svg(new={(name, t) for name in vectors}), words, caption)))
+        filled = {(name, t): vector for name, vector in vectors.items()}
+        self.known |= filled
+        self.new |= dict.fromkeys(filled)
+
+    def show(self):
+        """Display the graph; what is new since the last time gets a bold frame."""
+        filled = " and ".join(f"{name} of t = {t}" for name, t in self.new)
+        display(HTML(shown(self.svg(self.new), f"The graph of three steps. New in it: {filled}.")))
+        self.new = {}
 
     def svg(self, new=()):
         """The graph as SVG. new: what gets a bold frame."""
@@ -226,9 +233,12 @@ def picture(width, height, parts):
 
 def shown(svg, alt, caption=""):
     """An SVG as HTML, with a sentence that a screen reader reads, and a caption."""
-    width = svg.split('width="')[1].split('"')[0]
+    width, height = re.search(r'width="(.+?)" height="(.+?)"', svg).groups()
     data = quote(svg.replace('"', "'"), safe=" /=:;,'()")
-    image = f'<img style="width:100%" alt="{html.escape(alt)}" src="data:image/svg+xml,{data}">'
+    image = (  # told its size, it keeps its place on the page while it is drawn
+        f'<img width="{width}" height="{height}" style="width:100%; height:auto" '
+        f'alt="{html.escape(alt)}" src="data:image/svg+xml,{data}">'
+    )
     words = f'<figcaption style="font-size:15px">{html.escape(caption)}</figcaption>'
     return (
         f'<figure style="margin:0; max-width:{width}px">{image}{words if caption else ""}</figure>'

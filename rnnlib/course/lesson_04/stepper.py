@@ -29,12 +29,12 @@ def backward_stepper(letters="hel", targets="elo"):
             new = {(name, t - (name == "dhnext")) for name in new}
             graph.known |= {place: found[place] for place in new if place in found}
             if stage == "weights":
-                outer[steps[0] - t] = found["outer", t]
+                outer[t] = found["outer", t]
         note = told(*moment)
-        names = [f"da hs[{t}]\u1d40 at t = {t}" for t in steps]
+        names = [f"da hs[{t}]\u1d40 at t = {t}" for t in range(len(letters))]
         low = graph.size[1]
         parts = graph.parts(new, thick=True) + sum_of(outer, names, "dWhh so far", low)
-        svg = picture(graph.size[0], low + sum_size(len(letters))[1] + 10, parts)
+        svg = picture(graph.size[0], low + sum_size(len(letters))[1], parts)
         return note, shown(svg, alt(note, graph, moment, outer))
 
     slider = Slider(
@@ -43,7 +43,7 @@ def backward_stepper(letters="hel", targets="elo"):
         shown=lambda moment: f"t = {moment[0]}, {moment[1]}" if moment[1] else "before",
         plays=2000,
     )
-    return Panel([slider], page, label="the way back", height=33)
+    return Panel([slider], page, label="the way back", height=None)
 
 
 def walk_back(graph):
@@ -65,8 +65,8 @@ def told(t, stage):
         "": "The way forward is done. Behind the last step nobody asks, so dhnext is 0 there.",
         "output": f"t = {t}: dz is p \u2212 onehot; direct is what it says of hs[{t + 1}].",
         "state": f"t = {t}: direct and dhnext meet at hs[{t + 1}]; times the slope of tanh: da.",
-        "weights": f"t = {t}: da and hs[{t}] make this step's share of dWhh"
-        + (f"; through Whh, da is dhnext for t = {t - 1}." if t else ". The way back is done."),
+        "weights": f"t = {t}: da and hs[{t}] make its share of dWhh"
+        + (f"; through Whh, da is dhnext of t = {t - 1}." if t else ". The way back is done."),
     }
     return sentences[stage]
 
