@@ -243,6 +243,9 @@ class Exercise:
         near = 0.02 * np.abs(right) + 8 * self.tolerance
         if self.tolerance > 1e-9 and got.shape == right.shape and (abs(got - right) < near).all():
             return "that is near: compute with more digits, and round at the end"
+        rounded = [np.round(right, n) for n in range(2, 7)] if got.shape == right.shape else []
+        if got.any() and any(np.allclose(got, less, 0, 1e-12) for less in rounded):
+            return "these are the right numbers, rounded: leave them as they come"
         if got.shape and not right.shape:
             return f"expected one number, got the shape {got.shape}"
         if self.otherwise:
@@ -273,6 +276,8 @@ def call(function, *arguments):
         hint = ""
         if "broadcast" in str(error):
             hint = " (print both shapes: a sum or a max along an axis drops the axis)"
+        if "truth value" in str(error):
+            hint = " (an array is not true or false: compare number by number, without an if)"
         if isinstance(error, IndexError):
             hint = " (print the shape of what you index: is this the axis that you meant?)"
         raise Wrong(f"the function raised {type(error).__name__}: {error}{hint}") from None

@@ -106,6 +106,12 @@ UNLISTED = [
     ("03.2", (2.6, 5.9), "more digits"),
     ("03.2", (2.55, 5.89), "more digits"),
     ("03.2", (2.56, 5.88), "more digits"),
+    ("03.2", (2.56, np.round(2**2.56, 2)), "bits right, perplexity not: that is near"),
+    ("03.c", lambda V, T: T * np.round(np.log(V), 2), "more digits"),
+    ("03.a", lambda p, k: np.round(RIGHT["03.a"](p, k), 2), "the right numbers, rounded"),
+    ("04.g", lambda *w: np.round(RIGHT["04.g"](*w), 3), "the right numbers, rounded"),
+    ("04.g", lambda Whh, *w: 0 * Whh, "all of dWhh is 0"),
+    ("04.3", lambda dh, h: dh if h > 0 else 0 * dh, "without an if"),
     (
         "03.4",
         lambda p, k: changed_in_place(p, k),
@@ -207,6 +213,11 @@ def test_a_right_answer_that_works_in_place_is_right_and_told():
     passed, message = judge("03.3", in_place)
     assert passed
     assert message.startswith(f"right: {EXERCISES['03.3'].praise}; but the function changes what")
+
+
+def test_a_loss_may_be_given_with_the_digits_that_the_lesson_prints():
+    assert judge("03.c", lambda V, T: round(T * np.log(V), 2))[0]
+    assert not judge("03.c", lambda V, T: round(T * np.log(V), 1))[0]
 
 
 @pytest.mark.parametrize("name", ["01.3", "02.5", "03.1", "04.1"])

@@ -123,6 +123,7 @@ def texts(rng):
         yield ids, V, 0.5
 
 
+TWO_DIGITS = 0.005  # how far off a number may be that was rounded to two, once, at the end
 ROW_BY_ROW = "a row number has to go with each column number"
 COUNTS = "these are counts: they do not sum to 1 yet"
 LARGE = (
@@ -200,6 +201,7 @@ EXERCISES = {
     "03.c": Exercise(
         untrained_loss,
         inputs=sizes,
+        tolerance=TWO_DIGITS,
         praise="ln V for each letter, whichever comes, T times",
         mistakes={
             "T * np.log(V)": {
@@ -208,6 +210,9 @@ EXERCISES = {
                 "natural one",
                 "T * np.log10(V)": "this is the logarithm to base 10: the loss is in nats",
                 "(T - 1) * np.log(V)": "a window of T steps has T predictions",
+                "(T + 1) * np.log(V)": "a window of T steps has T predictions",
+                "T * np.log(V - 1)": "any of the V letters can come, also the one just read",
+                "T * np.log(V + 1)": "V counts all letters that can come: there is none beside",
                 "V * np.log(T)": "the two numbers have changed places: which of them is under the "
                 "logarithm?",
                 "V * np.log(V)": "this counts the letters of the vocabulary for steps",
@@ -311,7 +316,7 @@ EXERCISES = {
     ),
     "03.2": Exercise(
         bits_and_perplexity,
-        tolerance=0.006,
+        tolerance=TWO_DIGITS,
         parts=("bits", "perplexity"),
         praise="a bit is ln 2 nats, and the perplexity is e to the nats",
         otherwise=lambda *_: "look at what Readers ask says of nats, bits and perplexity",
