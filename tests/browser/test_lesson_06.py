@@ -1,0 +1,55 @@
+"""The panels of lesson 06, each in a small notebook of its own."""
+
+import nbformat
+import numpy as np
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from rnnlib.course import lesson_06
+
+RATES = 0.01, 0.02, 0.03, 0.04, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3
+
+
+@pytest.fixture(scope="module", autouse=True)
+def notebooks(lab):
+    """Small notebooks beside the lessons, each with a panel."""
+    _, folder = lab
+    cell = new_code_cell("from rnnlib.course import lesson_06\n\nlesson_06.race()")
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    nbformat.write(notebook, folder / "race.ipynb")
+
+
+def test_race(open_panel):
+    race = open_panel("race.ipynb", "lesson_06.race(")
+    pages = lesson_06.race()
+    names = [f"learning rate, {name}" for name in ("SGD", "Adagrad", "Adam")]
+    at = [2, 9, 7, 0, 60]
+
+    def shows():
+        *rates, lie, steps = at
+        race.shows(pages.page_at(at)["note"])
+        axes = ("along the valley", "slanted")[lie]
+        lines = race.body.locator("polyline").evaluate_all(
+            "lines => lines.map(line => [...line.points].map(({x, y}) => [x, y]))"
+        )
+        for line, name, rate in zip(lines, ("sgd", "adagrad", "adam"), rates, strict=True):
+            way = lesson_06.descend(name, RATES[rate], axes, steps)
+            wanted = ((way - (-11, 2.4)) * (52, -52))[: len(line)]
+            np.testing.assert_allclose(line, wanted, rtol=1e-4, atol=0.06)
+            assert len(line) == len(way) or abs(way[len(line)]).max() > 1000
+
+    race.shows(pages.page_at(at)["note"])
+    for k, key, times in (
+        (4, "ArrowLeft", 7), (0, "ArrowRight", 2), (1, "End", 1), (2, "Home", 1), (4, "End", 1),
+        (2, "End", 1), (1, "ArrowLeft", 4), (4, "Home", 1), (4, "ArrowRight", 1), (0, "Home", 1),
+    ):  # fmt: skip
+        race.press([*names, "", "steps"][k], key, times)
+        at[k] = int(race.control([*names, "", "steps"][k]).input_value())
+        for lie in (1, 0):
+            race.pick("the weights lie", lie)
+            at[3] = lie
+            shows()
+    race.press("steps", "Home")
+    race.box.get_by_role("button", name="Play steps").press("Space")
+    race.shows(lambda told: "after 60 steps" in told)
