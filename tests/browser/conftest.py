@@ -18,6 +18,10 @@ import pytest
 from export import write_page
 from playwright.sync_api import sync_playwright
 
+from rnnlib import load_model
+
+pytest.register_assert_rewrite("every_notebook")
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -353,3 +357,13 @@ def open_panel(request):
     fixture = "open_lesson" if request.param == "in JupyterLab" else "open_page"
     open_ = request.getfixturevalue(fixture)
     return lambda name, call: open_(name).panel(call)
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    """shipped(updates): a network of data/models after so many updates, and its vocabulary."""
+
+    def load(updates=100_000):
+        return load_model(f"rnn-{updates}")[:2]
+
+    return load
