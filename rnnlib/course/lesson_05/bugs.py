@@ -40,6 +40,9 @@ class Bug:
         """Its lines, without the docstring; line 1 is the first."""
         return [line.replace(self.right, self.wrong) for line in code_of(self.kind)]
 
+    def __str__(self):
+        return "\n".join(f"{n:2}  {line}" for n, line in enumerate(self.code, 1))
+
     @property
     def line(self):
         """The number of the line that is wrong."""

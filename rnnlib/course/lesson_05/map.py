@@ -18,7 +18,11 @@ def gradient_map(model, inputs, targets, state=None, chars=None, numbers=None):
     columns. numbers: how many digits after the point of backward's gradient to write into each
     cell; without, none.
     """
-    found = compare_gradients(model, inputs, targets, state)
+    return drawn(compare_gradients(model, inputs, targets, state), chars, numbers)
+
+
+def drawn(found, chars=None, numbers=None):
+    """The map of what `compare_gradients` found."""
     blocks = "".join(_block(name, *arrays, chars, numbers) for name, arrays in found.items())
     return (
         f'<div style="background:white; color:{INK}; padding:8px; display:flex; flex-wrap:wrap; '

@@ -1,0 +1,119 @@
+import base64
+import html
+import json
+import re
+import zlib
+
+import numpy as np
+import pytest
+
+from rnnlib.course.lesson_05 import BUGS, gallery, gradient_map, specimen
+from rnnlib.gradcheck import RTOL, compare_gradients
+
+LETTERS = (1, 2, 8)
+
+
+@pytest.fixture(scope="module")
+def panel():
+    return gallery()
+
+
+def text_of(body):
+    return html.unescape(re.sub(r"<[^>]*>", "", body))
+
+
+def lines_of(body):
+    """The code as it is shown: number -> line."""
+    rows = re.findall(r'<div data-line="(\d+)"[^>]*><span[^>]*>\1</span>(.*?)</div>', body)
+    return {int(n): text_of(line) for n, line in rows}
+
+
+def test_controls_do_not_give_a_bug_away(panel):
+    bug, letters, line = panel.setup["controls"]
+    assert [c["kind"] for c in (bug, letters, line)] == ["buttons", "buttons", "choice"]
+    assert bug["shown"] == [str(n) for n in range(1, len(BUGS) + 1)]
+    assert letters["shown"] == ["1", "2", "8"]
+    assert line["shown"][0] == "?"
+    assert int(line["shown"][-1]) == max(len(bug.code) for bug in BUGS.values())
+    assert (bug["start"], letters["start"], line["start"]) == (0, 2, 0)
+
+
+@pytest.mark.parametrize(("n", "key"), [*enumerate(BUGS)])
+def test_only_the_right_line_opens_the_answer(panel, n, key):
+    bug = BUGS[key]
+    for place, letters in enumerate(LETTERS):
+        spoiled = gradient_map(*specimen(key, letters), chars="ehlo")
+        for line in range(len(panel.controls[2].values)):
+            page = panel.page_at((n, place, line))
+            told = text_of(page["body"])
+            assert spoiled in page["body"]
+            assert lines_of(page["body"]) == dict(enumerate(bug.code, 1))
+            assert (bug.title in told) == (bug.told in told) == (bug.source in told)
+            assert (bug.link in page["body"]) == (bug.title in told) == (line == bug.line)
+            marked = re.findall(r'data-line="(\d+)" style', page["body"])
+            is_other = line and line != bug.line and line <= len(bug.code)
+            assert marked == ([str(line)] if is_other else [])
+
+
+@pytest.mark.parametrize(("n", "key"), [*enumerate(BUGS)])
+def test_a_sentence_says_how_many_are_wrong_and_what_became_of_a_guess(panel, n, key):
+    bug = BUGS[key]
+    for place, letters in enumerate(LETTERS):
+        errors = [error for _, _, error in compare_gradients(*specimen(key, letters)).values()]
+        wrong, size = sum((e > RTOL).sum() for e in errors), sum(e.size for e in errors)
+        letters_read = "1 letter" if letters == 1 else f"{letters} letters"
+        assert panel.page_at((n, place, 0))["note"] == (
+            f"{letters_read} read: {wrong or 'none'} of {size} gradients wrong. Which line is it?"
+        )
+    other = bug.line % len(bug.code) + 1
+    assert panel.page_at((n, 0, other))["note"] == f"It is not line {other}."
+    assert panel.page_at((n, 0, bug.line))["note"] == f"Line {bug.line}: {bug.title}."
+    last = len(panel.controls[2].values) - 1
+    if last > len(bug.code):
+        assert panel.page_at((n, 0, last))["note"] == f"This code has {len(bug.code)} lines."
+
+
+@pytest.mark.parametrize("key", BUGS)
+def test_no_gradient_is_nearly_right(key):
+    """So the map is the same on every processor."""
+    for letters in LETTERS:
+        for _, _, error in compare_gradients(*specimen(key, letters)).values():
+            assert ((error < 1e-7) | (error > 1e-5)).all()
+
+
+def test_the_right_line_stands_below_the_wrong_one(panel):
+    for n, bug in enumerate(BUGS.values()):
+        body = panel.page_at((n, 2, bug.line))["body"]
+        crossed = re.search(r"<s style[^>]*>(.*?)</s>", body)[1]
+        assert html.unescape(crossed) == bug.wrong
+        fixed = re.search(r"<span[^>]*>\u2713</span>(.*?)</div>", body)[1]
+        assert html.unescape(fixed) == bug.code[bug.line - 1].replace(bug.wrong, bug.right)
+
+
+def test_what_the_browser_gets_is_small_and_gives_the_same(panel):
+    assert len(panel.given) < 80_000
+    given = json.loads(zlib.decompress(base64.b64decode(panel.given)))
+    for n, shown in enumerate(given["wall"]):
+        for place, (asked, spoiled) in enumerate(shown["windows"]):
+            page = panel.page_at((n, place, 0))
+            assert (page["note"], page["body"]) == (asked, spoiled + shown["code"])
+            page = panel.page_at((n, place, shown["line"]))
+            assert page["note"] == shown["found"]
+            assert page["body"] == shown["answer"] + spoiled + shown["solved"]
+
+
+def test_the_code_is_printed_with_its_numbers():
+    lines = str(BUGS["no time"]).splitlines()
+    assert lines[0] == " 1  def rnn_backward(params, xs, dzs, hs, dhnext):"
+    assert lines[6] == " 7          dh = Why.T @ dz"
+    assert len(lines) == 14
+
+
+def test_a_specimen_of_one_kind_is_always_the_same():
+    for kind, shape in (("rnn", (1, 3)), ("lstm", (2, 1, 3))):
+        found = [specimen(key, 2) for key, bug in BUGS.items() if bug.kind == kind]
+        for model, inputs, targets, state in found:
+            np.testing.assert_array_equal(model.params.flat, found[0][0].params.flat)
+            assert inputs.shape == targets.shape == (2, 1)
+            assert state.shape == shape
+            assert (state != 0).all()
