@@ -252,9 +252,20 @@ class Exercise:
             return self.otherwise(got, *arguments)
         if got.shape != right.shape:
             return f"expected {part}, the shape {right.shape}, got {got.shape}"
+        if part.endswith(" of a line"):
+            return "no line has this number: they are counted from 1"
+        if self.inputs:
+            other = (
+                "the shape fits, the numbers do not" if right.shape else "this is another number"
+            )
+            return f"{other}: call it on an input so small that you can do it by hand"
         if right.shape == ():
-            return "the number is another one: write down how you came to it, factor by factor"
-        return "the shape fits, the numbers do not: try it by hand on a case that is smaller still"
+            return "this is another number: write down how you came to it, step by step"
+        wrong = np.argwhere(np.abs(got - right) > self.tolerance)
+        place = f"at place {', '.join(map(str, wrong[0]))}, counted from 0"
+        if len(wrong) == 1:
+            return f"1 number is wrong, {place}: how did you come to it?"
+        return f"{len(wrong)} numbers are wrong, the first of them {place}: how did you come to it?"
 
 
 def finite(numbers):

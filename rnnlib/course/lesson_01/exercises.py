@@ -141,6 +141,9 @@ EXERCISES = {
                 "[0] * 5": "there are five places: the vocabulary has each letter once",
                 "[0] * 3": "there are three places: each letter has one, the l too",
                 "[1] * 4": "these are all 1: the other letters get a 0",
+                "[0, 0, 0, 1, 0]": "this has a place for each letter of hello, and a 1 for each of "
+                "its l: the vocabulary has each letter once",
+                "[0, 0, 0, 1]": "this has two ones: a vector is one letter, and has one",
             },
             '"ehlo".index("l")': {
                 '"ehlo".index("l") - 1': "the 1 stands at the place of the h",
@@ -149,10 +152,15 @@ EXERCISES = {
             },
             "] = 1": {
                 "] = 2": "the place is right; a 1 stands there, whatever the letter's id",
+                "] = 0": "these are all 0: something has to say which letter it is",
             },
             "return x": {
                 "return 2": "this is the id: asked for is the vector that has a 1 in that place",
                 'return [2, 2]': "these are ids: asked for is the vector of one l",
+                "return [1, 0, 2, 2, 3]": "these are the ids of hello: asked for is the vector of "
+                "one letter",
+                "return np.eye(4)[[1, 0, 2, 2, 3]]": "this is the whole of hello: one letter was "
+                "asked for",
             },
         },
     ),
@@ -163,7 +171,14 @@ EXERCISES = {
         praise="all columns but that of the l were multiplied by 0",
         mistakes={
             "W @ x": {
-                "W[2]": "this is a row of W: a row belongs to a unit, and there are three units",
+                "W[2]": "this is row 2 of W: a row belongs to a unit, a column to a letter",
+                "W[1]": "this is row 1 of W: a row belongs to a unit, a column to a letter",
+                "W[0]": "this is row 0 of W: a row belongs to a unit, a column to a letter",
+                "W[:, 2][::-1]": "this is the right column, from its end: the units go from 0 to 2",
+                "np.abs(W[:, 2])": "the minus signs are lost",
+                "-W[:, 2]": "the signs are turned round: the hot number is 1, not -1",
+                "np.tanh(W[:, 2])": "tanh comes later: the product alone was asked for",
+                "[0, 0, 1]": "this is the vector itself, cut to three: what does W make of it?",
                 "W[:, 1]": "this is the column of the h: ids begin at 0",
                 "W[:, 3]": "this is the column of the o: ids begin at 0",
                 "W[:, 0]": "this is the column of the e",
@@ -209,12 +224,25 @@ EXERCISES = {
         parts=("the inputs", "the targets"),
         praise="four pairs from five letters, the targets one letter on",
         mistakes={
+            "[1, 0, 2, 2, 3]": {
+                "[1, 0, 2, 3]": "an l is missing: hello has two, so it has five ids",
+                "[2, 1, 3, 3, 4]": "this counts from 1; Python, and an index, from 0",
+                "[0, 1, 2, 2, 3]": "these ids are in the order in which the letters first appear "
+                "in hello; the vocabulary is sorted",
+                "[7, 4, 11, 11, 14]": "these are places in the alphabet; an id is the place in our "
+                "own vocabulary",
+            },
             "inputs = ids[:-1]": {
                 "inputs = ids": "nothing follows the last letter, so it is no input",
                 "inputs = ids[1:]": "the inputs begin with the first letter, the h",
                 "inputs = ids[:-2]": "an input is missing: every letter but the last is one",
             },
             "targets = ids[1:]": {
+                "targets = [0, 0, 0, 0]": "a target is an id, that of the letter that comes next",
+                "targets = [3, 3, 3, 3]": "each input has a target of its own: the letter right "
+                "after it, not the last of the word",
+                "targets = [1, 2, 3, 4]": "these are places in the text: a target is the id of "
+                "the letter there",
                 "targets = ids": "the first letter follows nothing, so it is no target",
                 "targets = ids[:-1]": "these are the inputs once more: a target is one letter on",
                 "targets = ids[2:]": "a target is missing: it begins with the e",

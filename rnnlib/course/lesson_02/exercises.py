@@ -115,12 +115,32 @@ def what_the_mean_does(value, part):
     return np.array([3 if z.mean() > (z.max() + z.min()) / 2 else 4])
 
 
+def other_shares(got):
+    if got.shape != (3,):
+        return f"expected three probabilities, the shape (3,), got {got.shape}"
+    if (got < 0).any():
+        return "one of them is below 0: no probability is"
+    if abs(got.sum() - 1) > 0.02:
+        return f"these sum to {got.sum():.4g}: probabilities sum to 1"
+    return "they do sum to 1: how many times as likely does each step of one logit make a letter?"
+
+
 # What readers have in place of the new state, or of a piece of it.
 STATE = {
     "np.tanh(Wxh[:, i] + Whh @ h + bh)": {
         "np.tanh(Wxh[:, i]) + Whh @ h + bh": "tanh goes around the whole sum",
         "np.tanh(Wxh[:, i] + Whh @ h) + bh": "tanh goes around the whole sum",
         "np.tanh(Wxh[:, i]) + np.tanh(Whh @ h) + bh": "tanh goes around the whole sum",
+        "np.tanh(Wxh[:, i] + bh) + Whh @ h": "tanh goes around the whole sum",
+        "np.tanh(Whh @ h + bh) + Wxh[:, i]": "tanh goes around the whole sum",
+        "np.tanh(Whh @ h) + Wxh[:, i] + bh": "tanh goes around the whole sum",
+        "np.tanh(np.tanh(Wxh[:, i]) + np.tanh(Whh @ h) + bh)": "each part has a tanh of its own as "
+        "well: it comes once, after the sum",
+        "np.tanh(np.tanh(Wxh[:, i]) + Whh @ h + bh)": "the letter has a tanh of its own as well: "
+        "it comes once, after the sum",
+        "np.tanh(Wxh[:, i] + np.tanh(Whh @ h) + bh)": "what comes from the state has a tanh of its "
+        "own as well: it comes once, after the sum",
+        "np.tanh(Wxh[:, i]) + np.tanh(Whh @ h) + np.tanh(bh)": "tanh goes around the whole sum",
         "1 / (1 + np.exp(-(Wxh[:, i] + Whh @ h + bh)))": "this is a sigmoid: the state needs tanh, "
         "from -1 to 1",
         "np.tanh(np.tanh(Wxh[:, i] + Whh @ h + bh))": "tanh was taken twice",
@@ -198,6 +218,10 @@ EXERCISES = {
             "e / e.sum()": {
                 **SHARES,
                 "e": "these do not sum to 1 yet",
+                "e / z.sum()": "the exponentials are divided by the sum of the logits: divide by "
+                "the sum of the exponentials",
+                "z / e.sum()": "the logits are divided by the sum of the exponentials: the same "
+                "belong above and below",
                 "e / e.max()": "these do not sum to 1: divide by their sum, not by the largest",
                 "e / e.mean()": "these do not sum to 1: divide by their sum, not by their mean",
             },
@@ -207,7 +231,7 @@ EXERCISES = {
         all_logits,
         inputs=all_the_states,
         parts=("an array (T,V)",),
-        praise="a row for every letter read; one product gives them all, hs[1:] @ Why.T + by",
+        praise="a row of logits for every letter read; the next cell has them in one product",
         mistakes={
             "hs[1:]": {
                 "hs[:-1]": "these are the states before each letter: row t+1 is the one after step "
@@ -260,6 +284,7 @@ EXERCISES = {
         parts=("three probabilities",),
         tolerance=0.006,
         praise="adding the same number to all logits changes no probability",
+        otherwise=other_shares,
         mistakes={
             "z - z.max()": {
                 "z": "e to the 1000 is more than a float can hold: subtract something from all "
