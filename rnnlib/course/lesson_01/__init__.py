@@ -2,9 +2,9 @@
 
 from .exercises import EXERCISES
 from .panels import lookup_viewer, one_hot_viewer
-from .pictures import DIAGRAMS, likeness, same_numbers, times, two_processes
+from .pictures import DIAGRAMS, likeness, same_numbers, two_processes
 
 __all__ = [
     "DIAGRAMS", "EXERCISES", "likeness", "lookup_viewer", "one_hot_viewer", "same_numbers",
-    "times", "two_processes",
+    "two_processes",
 ]  # fmt: skip

@@ -18,7 +18,6 @@ from ..figures import (
     arrow,
     box,
     diagram,
-    figure,
     label,
     matrix,
     visible,
@@ -80,22 +79,6 @@ def _cell(ax, x, y, char, color, paired):
 
 
 DIAGRAMS = [tape, two_tapes]
-
-
-def times(sizes, product, lookup):
-    """Two lines of times, over sizes of the vocabulary: a figure. Times in microseconds."""
-    fig, ax = figure(8, 3.6)
-    for name, values, color in (("product", product, BROWN), ("look-up", lookup, BLUE)):
-        ax.plot(sizes, values, "o-", color=color, linewidth=2.5)
-        ax.annotate(
-            f" {name}", (sizes[-1], values[-1]), color=color, fontsize=15, va="center",
-            xytext=(6, 0), textcoords="offset points",
-        )  # fmt: skip
-    ax.set(xscale="log", yscale="log", xlabel="letters in the vocabulary", ylabel="microseconds")
-    ax.set_xticks(sizes, sizes)
-    ax.minorticks_off()
-    ax.set_xlim(sizes[0] * 0.9, sizes[-1] * 1.9)
-    return fig
 
 
 def likeness(W, chars, letters):
