@@ -168,7 +168,7 @@ def test_the_typewriter_has_its_controls_and_plays(typed):
     _, panel = typed
     prompt, temperature, seed, letters = controls(panel)
     assert prompt == ("prompt", "text", "ab", [])
-    assert temperature == ("temperature", "slider", 3, ["0.3", "0.5", "0.7", "1.0", "1.4", "2.0"])
+    assert temperature == ("temperature", "slider", 3, ["0.05", "0.3", "0.7", "1.0", "1.4", "2.0"])
     assert seed == ("seed", "slider", 3, ["0", "1", "2", "3"])
     assert letters == ("letters", "slider", 30, [str(n) for n in range(31)])
     assert panel.setup["controls"][-1]["plays"]
@@ -189,7 +189,7 @@ def test_the_typewriter_shows_what_sample_gives_each_letter_in_its_color(
 ):
     model, panel = typed
     page = asked(panel, monkeypatch, *at)
-    prompt, temperature, seed, n = at[0], (0.3, 0.5, 0.7, 1.0, 1.4, 2.0)[at[1]], at[2], at[3]
+    prompt, temperature, seed, n = at[0], (0.05, 0.3, 0.7, 1.0, 1.4, 2.0)[at[1]], at[2], at[3]
     text = sample(model, VOCAB, 31, prompt=prompt, temperature=temperature, rng=seed)
     seen = text[:n].replace("\n", "\u21b5\n")
     assert f"{end}{seen}the next letter" in text_of(page)
@@ -220,23 +220,48 @@ def test_the_typewriter_shows_what_sample_gives_each_letter_in_its_color(
 
 def test_the_typewriter_refuses_a_letter_that_its_network_does_not_know(typed, monkeypatch):
     page = asked(typed[1], monkeypatch, "ax", 1, 3, 30)
-    assert page["error"].startswith("unknown letter 'x' at position 1")
+    assert page["error"] == (
+        "it has never read a 'x': write with its letters, which are \u2423 & < > abc"
+    )
     assert page["body"] == ""
+
+
+def test_the_typewriter_lists_many_letters_from_the_first_to_the_last():
+    read = importlib.import_module("rnnlib.course.lesson_00.typewriter")._read
+    with pytest.raises(ValueError, match=r"never read a '3': .* which are \u2423! A-Z abc$"):
+        read("a3", sorted("abc! \nABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "read", "words"),
+    [
+        ("b\u00e2c\u00e1", "baca", "; it reads \u00e2 as a, \u00e1 as a"),
+        ("a\u0302", "a", "; it reads \u00e2 as a"),
+        ("ab", "ab", ""),
+    ],
+)
+def test_the_typewriter_reads_a_prompt_without_accents_and_says_so(
+    typed, monkeypatch, prompt, read, words
+):
+    page, plain = (asked(typed[1], monkeypatch, text, 1, 3, 30) for text in (prompt, read))
+    assert page["body"] == plain["body"]
+    assert page["note"] == plain["note"] + words
 
 
 def test_the_scrubber_shows_the_moment_of_the_slider():
     panel = lesson_00.scrubber([0, 1000], [4.174, 2.5], ["xq<", "the"])
     assert controls(panel) == [("updates", "slider", 0, ["0", "1 000"])]
     found = pages(panel)
-    assert [text_of(page) for page in found.values()] == [
-        f"01 000 updates{text}" for text in ("xq<", "the")
-    ]
+    assert [text_of(page) for page in found.values()] == ["01 000xq<", "01 000the"]
     assert [page["note"] for page in found.values()] == [
         f"{loss} nats per letter on text it has never seen" for loss in ("4.17", "2.50")
     ]
-    for page, place in zip(found.values(), ("0.000%", "100.000%"), strict=True):
-        assert re.findall(r"left:([\d.]+%)", page["body"]) == ["0.000%", "100.000%"]
+    for now, (page, place) in enumerate(zip(found.values(), ("0.000%", "100.000%"), strict=True)):
         assert re.findall(r"left:calc\(([\d.]+%)", page["body"]) == [place]
+        lines = re.findall(r'x1="([\d.]+)".*?x2="([\d.]+)".*?stroke="(.*?)"', page["body"])
+        colors = [figures.BLUE if k == now else figures.GRAY for k in range(2)]
+        assert lines == [("0.000", "25.000", colors[0]), ("100.000", "75.000", colors[1])]
+        assert re.findall(r"bold; [^>]*>([^<]*)<", page["body"]) == [("0", "1 000")[now]]
     assert panel.setup["controls"][0]["plays"]
 
 

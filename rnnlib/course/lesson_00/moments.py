@@ -96,28 +96,42 @@ def scrubber(updates, losses, texts):
     updates: their number at each moment. losses: nats per character on unseen text at each.
     texts: what the network wrote at each.
     """
-    marks = "".join(
-        f'<span style="position:absolute; top:-5px; left:{n / updates[-1]:.3%}; width:2px; '
-        f'height:12px; background:{GRAY}"></span>'
-        for n in updates
-    )
-    ends = (
-        '<div style="display:flex; justify-content:space-between; margin:0 8px 12px; '
-        f'font-size:15px"><span>0</span><span>{thousands(updates[-1])} updates</span></div>'
-    )
 
     def page(i):
         note = f"{losses[i]:.2f} nats per letter on text it has never seen"
-        dot = (
-            f'<span style="position:absolute; top:-8px; left:calc({updates[i] / updates[-1]:.3%} '
-            f'- 8px); width:18px; height:18px; border-radius:9px; background:{BLUE}"></span>'
-        )
         return note, (
-            f'<div style="position:relative; margin:12px 12px 10px; height:2px; background:{GRAY}">'
-            f"{marks}{dot}</div>{ends}"
-            '<pre style="margin:0; white-space:pre-wrap; word-break:normal; '
-            f'overflow-wrap:anywhere; font:17px/1.4 monospace">{html.escape(texts[i])}</pre>'
+            f'{_timeline(updates, i)}<pre style="margin:0; white-space:pre-wrap; '
+            'word-break:normal; overflow-wrap:anywhere; font:17px/1.4 monospace">'
+            f"{html.escape(texts[i])}</pre>"
         )
 
     slider = Slider("updates", range(len(updates)), 0, lambda i: thousands(updates[i]), 1500)
     return Panel([slider], page, label="what it wrote then", height=22)
+
+
+def _timeline(updates, now):
+    """A line as long as the training with its moments, to scale: HTML.
+
+    The first ones nearly meet, so a line leads from each to its number.
+    """
+    lines, names = "", ""
+    for k, n in enumerate(updates):
+        place, name = 100 * n / updates[-1], 100 * (k + 0.5) / len(updates)
+        color, width = (BLUE, 4) if k == now else (GRAY, 1.5)
+        lines += (
+            f'<line x1="{place:.3f}" y1="0" x2="{name:.3f}" y2="10" stroke="{color}" '
+            f'stroke-width="{width}" vector-effect="non-scaling-stroke"/>'
+        )
+        bold = f"font-weight:bold; color:{BLUE}" if k == now else ""
+        names += f'<span style="flex:1 1 0; {bold}">{thousands(n)}</span>'
+    dot = (
+        f'<span style="position:absolute; top:-8px; left:calc({updates[now] / updates[-1]:.3%} '
+        f'- 9px); width:18px; height:18px; border-radius:9px; background:{BLUE}"></span>'
+    )
+    return (
+        f'<div style="position:relative; margin:12px 12px 0; height:3px; background:{INK}">{dot}'
+        '</div><svg aria-hidden="true" viewBox="0 0 100 10" preserveAspectRatio="none" '
+        'style="display:block; box-sizing:border-box; width:100%; height:32px; padding:0 12px; '
+        f'overflow:visible">{lines}</svg><div style="display:flex; margin:0 12px 12px; '
+        f'font-size:15px; text-align:center">{names}</div>'
+    )

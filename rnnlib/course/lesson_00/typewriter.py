@@ -2,6 +2,8 @@
 
 import functools
 import html
+import itertools
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,7 @@ from ..panel import Panel, Slider, Text, shown
 
 DEEPEST = 6.0  # the surprise of the deepest color, in nats
 TINTS = [tint(k / 60) for k in range(61)]  # one for every tenth of a nat
-TEMPERATURES = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0)
+TEMPERATURES = (0.05, 0.3, 0.7, 1.0, 1.4, 2.0)
 SEEDS = range(4)
 CODE = 40  # a small whole number n is the sign chr(CODE + n)
 
@@ -22,7 +24,8 @@ PAGE = (
     # where it is narrow, the bars come to stand above the text, and stay there
     '<div style="display:flex; flex-wrap:wrap-reverse; align-items:flex-end; gap:8px 24px">'
     '<div style="flex:1 1 320px">'
-    '<div style="font-size:15px; margin-bottom:6px">surprise: 0 <span style="display:inline-block; '
+    '<div style="font-size:15px; margin-bottom:6px">surprise in nats: 0 '
+    '<span style="display:inline-block; '
     f"width:120px; height:1em; vertical-align:middle; border:1px solid {GRAY}; "
     f'background:linear-gradient(90deg, {ZERO}, {POSITIVE})"></span> {DEEPEST:g} and more</div>'
     '<div style="white-space:pre-wrap; overflow-wrap:anywhere; font:17px/1.5 monospace">'
@@ -43,10 +46,11 @@ ROW = (
 )
 
 
-def typewriter(prompt="JULIET:", length=160):
+def typewriter(prompt="JULIET:", length=240):
     """A panel that writes letter by letter with the network `lstm`: prompt, temperature, seed.
 
-    It shows sample(model, vocab, length, prompt=…, temperature=…, rng=seed). Each letter has the
+    It shows sample(model, vocab, length, prompt=…, temperature=…, rng=seed), for a prompt without
+    its accents. Each letter has the
     color of its surprise, -ln of the probability that the network gave it at temperature 1. Beside
     it are the five letters that are likeliest to be next: a bar for the probability of each, and a
     mark where it would end at temperature 1. typewriter.js writes the same in the browser for the
@@ -59,11 +63,13 @@ def typewriter(prompt="JULIET:", length=160):
         return _run(model, vocab, length, prompt, temperature, seed)
 
     def page(prompt, temperature, seed, n):
-        return _page(prompt, *run(prompt, temperature, seed), n)
+        prompt, read = _read(prompt, vocab.chars)
+        note, body = _page(prompt, *run(prompt, temperature, seed), n)
+        return note + read, body
 
     controls = [
         Text("prompt", prompt),
-        Slider("temperature", TEMPERATURES, 1.0, "{:.1f}".format),
+        Slider("temperature", TEMPERATURES, 1.0),
         Slider("seed", SEEDS, SEEDS[-1]),
         Slider("letters", range(length + 1), length, plays=90, begins=True),
     ]
@@ -77,6 +83,30 @@ def typewriter(prompt="JULIET:", length=160):
         formula=Path(__file__).with_suffix(".js"),
         given={"page": PAGE, "letter": LETTER, "row": ROW, "tints": TINTS, "runs": runs},
     )  # fmt: skip
+
+
+def _read(prompt, chars):
+    """A prompt as a network can read it: letters that it does not know lose their accents.
+
+    Returns the prompt, and words for what was read as something else. Raises ValueError for a
+    letter that is not in chars without its accents either.
+    """
+    read = {char: char if char in chars else unicodedata.normalize("NFD", char)[0]
+            for char in unicodedata.normalize("NFC", prompt)}  # fmt: skip
+    for char, plain in read.items():
+        if plain not in chars:
+            seen = [known for known in chars if known != "\n"]
+            runs = itertools.groupby(enumerate(seen), lambda pair: ord(pair[1]) - pair[0])
+            letters = ["".join(visible(known) for _, known in run) for _, run in runs]
+            letters = [f"{run[0]}-{run[-1]}" if len(run) > 3 else run for run in letters]
+            raise ValueError(
+                f"it has never read a {char!r}: write with its letters, which are "
+                f"{' '.join(letters)}"
+            )
+    words = [f"{char} as {plain}" for char, plain in read.items() if char != plain]
+    return "".join(read[char] for char in unicodedata.normalize("NFC", prompt)), (
+        f"; it reads {', '.join(words)}" if words else ""
+    )
 
 
 def _run(model, vocab, length, prompt, temperature, seed):
