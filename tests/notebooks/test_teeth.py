@@ -1,19 +1,18 @@
 """Breaking rnnlib must break the lesson that teaches it.
 
-Each fault below is put alone into a copy of the project, and the cells of a lesson are run there:
-something has to fail. (The unit tests are measured by mutation, see CONTRIBUTING.) The table of
-fault and catcher is printed at the end of the run.
+Each fault below is put alone into a copy of rnnlib, and the cells of a lesson are run with it: one
+has to raise an error, or to show something else than what is in the file, as nbval compares it.
+(The unit tests are measured by mutation, see CONTRIBUTING.) The table of fault and catcher is
+printed at the end of the run.
 """
 
-import os
-import re
 import shutil
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nbformat
 import pytest
+from cells import outputs_of
+from nbval.plugin import IPyNbFile, coalesce_streams
 
 ROOT = Path(__file__).parents[2]
 LESSON_01 = "notebooks/01_one_hot_encoding.ipynb"
@@ -60,51 +59,44 @@ FAULTS = [
      "np.dot(das.T, hs[:-1].reshape(T * B, H)",
      "np.dot(das.T, hs[:-1].reshape(T * B, H) / T", LESSON_04),
 ]  # fmt: skip
+LESSONS = sorted({where for *_, where in FAULTS})
 
 
-def run_with(fault, folder):
-    """Run the tests that should notice a fault, on a copy that has it. Returns what came of it."""
-    _, file, right, wrong, where = fault
-    for part in ("rnnlib", "tests", "notebooks", "data"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    source = (folder / "rnnlib" / file).read_text(encoding="utf-8")
-    assert source.count(right) == 1, f"{file} has changed: write this fault anew"
-    (folder / "rnnlib" / file).write_text(source.replace(right, wrong), encoding="utf-8")
+@pytest.fixture
+def first_to_fail(request, tmp_path):
+    """first_to_fail(where, file, right, wrong): the first cell of a notebook to notice, and how."""
 
-    # the copy comes before the installed package, in the tests and in the kernels they start
-    environment = {**os.environ, "PYTHONPATH": str(folder), "COLUMNS": "200"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", where],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+    def first_to_fail(where, file, right, wrong):
+        for part in ("rnnlib", "data"):
+            shutil.copytree(ROOT / part, tmp_path / part)
+        source = (tmp_path / "rnnlib" / file).read_text(encoding="utf-8")
+        assert source.count(right) == 1, f"{file} has changed: write this fault anew"
+        (tmp_path / "rnnlib" / file).write_text(source.replace(right, wrong), encoding="utf-8")
 
+        notebook = IPyNbFile.from_parent(request.session, path=ROOT / where)
+        notebook.setup_sanitize_files()
+        cells = [*notebook.collect()]
+        sources = [cell.cell.source for cell in cells]
+        ran = outputs_of(sources, tmp_path, (ROOT / where).parent)
+        for cell, (error, outputs) in zip(cells, ran, strict=False):
+            shown = coalesce_streams(nbformat.from_dict(outputs))
+            same = cell.compare_outputs(shown, coalesce_streams(cell.cell.outputs))
+            if error or (cell.options["check"] and not same):
+                return cell.name, error or "\n".join(cell.comparison_traceback)
 
-@pytest.fixture(scope="module")
-def outcomes(tmp_path_factory):
-    """fault -> what came of it; as many at a time as there are cores."""
-    folders = [tmp_path_factory.mktemp("fault") for _ in FAULTS]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(zip(FAULTS, pool.map(run_with, FAULTS, folders), strict=True))
+    return first_to_fail
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault[0])
-def test_a_fault_is_caught(fault, outcomes, record_property):
-    done = outcomes[fault]
-    assert done.returncode == 1, f"nothing in {fault[-1]} noticed:\n{done.stdout}{done.stderr}"
-    catcher = re.search(r"^FAILED (.+?)(?: - |$)", done.stdout, re.M)
-    assert catcher, done.stdout
-    record_property("fault", fault[0])
-    record_property("catcher", catcher.group(1))
+def test_a_fault_is_caught(fault, first_to_fail, record_property):
+    what, *change, where = fault
+    caught = first_to_fail(where, *change)
+    assert caught, f"nothing in {where} noticed"
+    record_property("fault", what)
+    record_property("catcher", f"{where}::{caught[0]}")
 
 
-@pytest.mark.parametrize("where", [LESSON_01])
-def test_without_a_fault_the_copy_passes(tmp_path, where):
+@pytest.mark.parametrize("where", LESSONS)
+def test_without_a_fault_all_cells_pass(where, first_to_fail):
     """Or every fault would seem to be caught."""
-    harmless = ("none", "text.py", "import numpy as np", "import numpy as np", where)
-    done = run_with(harmless, tmp_path)
-    assert done.returncode == 0, done.stdout
+    assert first_to_fail(where, "text.py", "import numpy as np", "import numpy as np") is None
