@@ -37,8 +37,10 @@ def lstm_backward(params, xs, dzs, hs, cs, gates, dhnext, dcnext):
         grads["by"] += dz.sum(axis=1)
         dh = Why.T @ dz + dhnext
         dc = dh * o * (1 - np.tanh(c) ** 2) + dcnext
-        da = {"g": dc * i * (1 - g**2), "i": dc * g * i * (1 - i)}
-        da |= {"f": dc * c_before * f * (1 - f), "o": dh * np.tanh(c) * o * (1 - o)}
+        da = {"g": dc * i * (1 - g**2)}
+        da["i"] = dc * g * i * (1 - i)
+        da["f"] = dc * c_before * f * (1 - f)
+        da["o"] = dh * np.tanh(c) * o * (1 - o)
         dhnext, dcnext = 0, dc * f
         for k in "gifo":
             grads[f"Wx{k}"] += da[k] @ x.T

@@ -17,6 +17,7 @@ CHARS = "ehlo"
 LETTERS = (1, 2, 8)  # how many of them are read
 NOT_YET = "?"
 CORRECTED = f'style="color:{GREEN}; font-weight:bold"'
+LINK = "#005a8f"
 PICKED = 'style="background:#ffe08a"'
 
 
@@ -63,7 +64,7 @@ def gallery():
     formula = Path(__file__).with_suffix(".js")
     given = {"wall": wall, "picked": PICKED}
     return Panel(
-        controls, page, label="a bug and what it spoils", height=37, formula=formula, given=given
+        controls, page, label="a bug and what it spoils", height=40, formula=formula, given=given
     )
 
 
@@ -112,7 +113,10 @@ def _row(n, told, more):
 
 
 def _answer(bug):
-    source = f'<a href="{html.escape(bug.link)}" target="_blank">{html.escape(bug.source)}</a>'
+    source = (
+        f'<a href="{html.escape(bug.link)}" target="_blank" rel="noopener" '
+        f'style="color:{LINK}; text-decoration:underline">{html.escape(bug.source)}</a>'
+    )
     return (
         f'<div style="background:{PALE}; color:{INK}; border-left:6px solid {GREEN}; '
         f'padding:8px 12px; font:16px/1.4 sans-serif"><b>{html.escape(bug.title)}.</b> '

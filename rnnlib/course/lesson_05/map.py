@@ -25,8 +25,8 @@ def drawn(found, chars=None, numbers=None):
     """The map of what `compare_gradients` found."""
     blocks = "".join(_block(name, *arrays, chars, numbers) for name, arrays in found.items())
     return (
-        f'<div style="background:white; color:{INK}; padding:8px; display:flex; flex-wrap:wrap; '
-        f'align-items:flex-start; gap:10px 14px">{blocks}</div>'
+        f'<div style="background:white; color:{INK}; padding:8px 0; display:flex; flex-wrap:wrap; '
+        f'align-items:flex-start; gap:10px 8px">{blocks}</div>'
     )
 
 
@@ -57,7 +57,7 @@ def _block(name, a, n, error, chars, numbers):
         line = "".join(_cell(*places, numbers) for places in zip(*row, strict=True))
         lines += f'<tr><th scope="row" style="{PLAIN}">{label}</th>{line}</tr>'
     return (
-        f'<div role="img" aria-label="{name}: {told}" style="min-width:5.4em">'
+        f'<div role="img" aria-label="{name}: {told}" style="min-width:66px">'
         f'<div style="font:15px sans-serif; color:{WRONG if wrong(error).any() else INK}">'
         f"<b>{name}</b><br>{told}</div>{table(lines)}</div>"
     )
