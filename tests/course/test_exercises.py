@@ -137,6 +137,11 @@ UNLISTED = [
     ("04.2", lambda *w: RIGHT["04.2"](*w)[::-1], "in the other order: first dWhh"),
     ("04.a", [0.01, 0.01, 0.96], "the shape (4,), got (3,)"),
     ("04b.1", 20, "more than a hundredth"),
+    ("05.c", 0.1, "factor by factor"),
+    ("05.d", lambda *w: {"Wxh": 1.0}, "no error for Whh, Why, bh, by"),
+    ("05.d", lambda *w: dict.fromkeys(("Wxh", "Whh", "Why", "bh", "by"), "ok"), "one number for"),
+    ("05.d", lambda *w: 0.5, "got a float"),
+    ("05.4", 15, "factor by factor"),
     ("04b.1", 20.6, "whole"),
     ("04b.1", 22, "for the first time"),
 ]
@@ -228,7 +233,7 @@ def test_a_loss_may_be_given_with_the_digits_that_the_lesson_prints():
     assert not judge("03.c", lambda V, T: round(T * np.log(V), 1))[0]
 
 
-@pytest.mark.parametrize("name", ["01.3", "02.5", "03.1", "04.1"])
+@pytest.mark.parametrize("name", ["01.3", "02.5", "03.1", "04.1", "05.1", "05.4"])
 def test_a_line_may_be_called_one(name):
     assert judge(name, f"line {RIGHT[name]}")[0]
     assert not judge(name, f"line {RIGHT[name] + 1}")[0]

@@ -20,6 +20,7 @@ LESSON_02 = "notebooks/02_forward_pass.ipynb"
 LESSON_03 = "notebooks/03_cross_entropy.ipynb"
 LESSON_03B = "notebooks/03b_the_line_to_beat.ipynb"
 LESSON_04 = "notebooks/04_backpropagation_through_time.ipynb"
+LESSON_05 = "notebooks/05_gradient_checking.ipynb"
 
 # what is wrong; file; the right code; the wrong code; where it should be noticed
 FAULTS = [
@@ -58,6 +59,23 @@ FAULTS = [
     ("dWhh is averaged over time", "rnn.py",
      "np.dot(das.T, hs[:-1].reshape(T * B, H)",
      "np.dot(das.T, hs[:-1].reshape(T * B, H) / T", LESSON_04),
+    ("differences are one-sided", "gradcheck.py",
+     "array[place] = value - epsilon", "array[place] = value", LESSON_05),
+    ("a nudge is a hundred times too large", "gradcheck.py",
+     "def numerical_gradient(loss, array, epsilon=1e-5)",
+     "def numerical_gradient(loss, array, epsilon=1e-3)", LESSON_05),
+    ("the state is not checked", "gradcheck.py",
+     '{**model.params, "state": state}', "model.params", LESSON_05),
+    ("the check has no floor, so 0 against 0 is no number", "gradcheck.py",
+     "(ATOL / RTOL + np.maximum", "(0 * ATOL + np.maximum", LESSON_05),
+    ("everything passes", "gradcheck.py",
+     "worst <= RTOL)", "worst <= 1e6)", LESSON_05),
+    ("the check begins from another state than backward", "gradcheck.py",
+     "model.forward(inputs, state)[0], targets", "model.forward(inputs)[0], targets", LESSON_05),
+    ("the LSTM's cell has no way back", "lstm.py",
+     "dc *= forget", "dc *= 0", LESSON_05),
+    ("1 - c² for 1 - tanh²c", "lstm.py",
+     "o * (1 - tanh_cs * tanh_cs)", "o * (1 - cs[1:] * cs[1:])", LESSON_05),
 ]  # fmt: skip
 LESSONS = sorted({where for *_, where in FAULTS})
 

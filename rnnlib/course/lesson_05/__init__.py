@@ -1,7 +1,31 @@
 """What lesson 05, Gradient checking, shows and asks."""
 
 from .bugs import BUGS, with_bug
+from .exercises import EXERCISES
 from .gallery import gallery, specimen
 from .map import count_wrong, gradient_map
+from .pictures import DIAGRAMS, near_enough, which_pass
+from .sampled import sampled_gradients
+from .suspects import held_out, over_seeds, somebodys, suspects, two_curves
+from .u_curve import Nudged, u_curve
 
-__all__ = ["BUGS", "count_wrong", "gallery", "gradient_map", "specimen", "with_bug"]
+__all__ = [
+    "BUGS",
+    "DIAGRAMS",
+    "EXERCISES",
+    "Nudged",
+    "count_wrong",
+    "gallery",
+    "gradient_map",
+    "held_out",
+    "near_enough",
+    "over_seeds",
+    "sampled_gradients",
+    "somebodys",
+    "specimen",
+    "suspects",
+    "two_curves",
+    "u_curve",
+    "which_pass",
+    "with_bug",
+]

@@ -1,0 +1,333 @@
+"""The exercises of lesson 05, Gradient checking."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ...gradcheck import numerical_gradient
+from ...loss import cross_entropy
+from ..exercise import Exercise, NotAttempted, Wrong
+from .bugs import with_bug
+
+
+def central(f, w, epsilon):
+    return (f(w + epsilon) - f(w - epsilon)) / (2 * epsilon)
+
+
+def relative(a, n):
+    return np.abs(a - n) / np.maximum(np.abs(a), np.abs(n))
+
+
+def floor_below():
+    atol, rtol = 1e-8, 1e-6
+    return atol / rtol
+
+
+def error(a, n):
+    return np.abs(a - n) / (0.01 + np.maximum(np.abs(a), np.abs(n)))
+
+
+def worst_errors(model, inputs, targets, state):
+    def loss():
+        return cross_entropy(model.forward(inputs, state)[0], targets)[0]
+
+    logits, _, cache = model.forward(inputs, state)
+    grads, dstate = model.backward(cross_entropy(logits, targets)[1], cache)
+    worst = {}
+    for name, array in {**model.params, "state": state}.items():
+        a = dstate if name == "state" else grads[name]
+        n = numerical_gradient(loss, array)
+        worst[name] = error(a, n).max()
+    return worst
+
+
+def slopes_apart():
+    h = 0.01
+    return abs((1 - np.tanh(h) ** 2) - (1 - h**2))
+
+
+def line_that_lets_nan_pass():
+    return 5
+
+
+def line_without_its_transpose():
+    return 13
+
+
+def ratio_of_a_mean():
+    steps = 20
+    return 1 / steps
+
+
+def along(loss, w, v, epsilon):
+    return (loss(w + epsilon * v) - loss(w - epsilon * v)) / (2 * epsilon)
+
+
+def points(rng):
+    yield np.tanh, 0.8, 0.1
+    yield np.exp, -0.5, 0.01
+    yield np.sin, rng.uniform(0.5, 1), 0.3
+
+
+def pairs(rng):
+    for n in (5, 1):
+        a = rng.normal(0, 1, n)
+        yield a, a + rng.normal(0, 0.3, n)
+    yield np.array([2.0, -1e-6, 0.5]), np.array([-2.0, 1e-9, 0.0])
+
+
+def checks(rng):
+    """A network whose backward is wrong, and one whose is right, with a window and a state."""
+    for bug in ("no time", None):
+        model = comparable(with_bug(bug))(3, 2, rng=rng, dtype=np.float64, init_scale=0.5)
+        inputs, targets = rng.integers(3, size=(2, 4, 1))
+        yield model, inputs, targets, rng.uniform(-0.5, 0.5, (1, 2))
+
+
+def comparable(kind):
+    """The class, with networks that are equal where their weights are: has one been changed?"""
+
+    def equal(mine, other):
+        return np.array_equal(mine.params.flat, other.params.flat)
+
+    return type(kind.__name__, (kind,), {"__eq__": equal, "__hash__": None})
+
+
+def directions(rng):
+    w, v = np.array([0.5, -0.3, 0.8]), np.array([1.0, 2.0, -1.0])
+    yield lambda w: (w**3).sum(), w, v, 0.1
+    yield lambda w: np.tanh(w).prod(), rng.normal(0, 1, 4), rng.normal(0, 1, 4), 0.01
+
+
+def by_name(value, part):
+    """The errors in a dictionary, in the order in which a network has its parameters."""
+    if not isinstance(value, Mapping):
+        raise Wrong(f"expected {part}, got a {type(value).__name__}")
+    if any(found is ... for found in value.values()):
+        raise NotAttempted
+    names = ("Wxh", "Whh", "Why", "bh", "by", "state")
+    if missing := [name for name in names[:-1] if name not in value]:
+        raise Wrong(f"there is no error for {', '.join(missing)}: is the return inside the loop?")
+    try:
+        return np.array([float(value.get(name, np.nan)) for name in names])
+    except (TypeError, ValueError):
+        raise Wrong(f"expected {part}: one number for each name, the largest error") from None
+
+
+EXERCISES = {
+    "05.a": Exercise(
+        central,
+        inputs=points,
+        parts=("one number",),
+        praise="up and down by the same distance, and divided by the way between the two",
+        mistakes={
+            "(f(w + epsilon) - f(w - epsilon)) / (2 * epsilon)": {
+                "(f(w + epsilon) - f(w)) / epsilon": "this is one-sided, up: go down as well",
+                "(f(w) - f(w - epsilon)) / epsilon": "this is one-sided, down: go up as well",
+                "(f(w + epsilon) - f(w)) / (2 * epsilon)": "this is one-sided, and divided by "
+                "twice its way",
+                "f(w + epsilon) - f(w - epsilon)": "this is the difference: a slope is divided by "
+                "the way between the two points",
+                "(f(w - epsilon) - f(w + epsilon)) / (2 * epsilon)": "the sign: up minus down",
+                "(f(w + epsilon / 2) - f(w - epsilon / 2)) / epsilon": "a fine slope, but nudged "
+                "by half of epsilon",
+                "(f(w + epsilon) + f(w - epsilon)) / (2 * epsilon)": "the two were added: a slope "
+                "is a difference",
+            },
+            "/ (2 * epsilon)": {
+                "/ epsilon": "the two points are further apart than one epsilon",
+                "/ 2 * epsilon": "Python divides first and then multiplies: brackets are missing",
+                "/ 2": "this divides by 2 alone: how far apart are the two points?",
+            },
+        },
+    ),
+    "05.b": Exercise(
+        relative,
+        inputs=pairs,
+        parts=("an error for each pair, (N,)",),
+        praise="0 where they agree, and the larger of the two below the line",
+        mistakes={
+            "np.abs(a - n) / np.maximum(np.abs(a), np.abs(n))": {
+                "np.abs(a - n)": "this is the difference itself: how large is it beside a and n?",
+                "(a - n) / np.maximum(np.abs(a), np.abs(n))": "an error has no sign: one below 0 "
+                "would pass",
+                "np.abs(a - n) / np.abs(n)": "this divides by n alone: what if n is the smaller?",
+                "np.abs(a - n) / np.abs(a)": "this divides by a alone: what if a is the smaller?",
+                "np.abs(np.abs(a) - np.abs(n)) / np.maximum(np.abs(a), np.abs(n))": "the signs "
+                "were dropped before the difference: 2 and -2 would agree",
+                "np.abs(a - n) / np.maximum(a, n)": "below the line the signs are still there: "
+                "take absolute values first",
+                "np.abs(a - n) / (np.abs(a) + np.abs(n))": "others divide by the sum too, and get "
+                "half as much: here it is the larger one",
+                "np.abs(a - n) / np.minimum(np.abs(a), np.abs(n))": "this divides by the smaller "
+                "one: where it is 0, all errors are infinite",
+                "np.abs(a - n) / np.abs(a + n)": "where the signs differ, a and n cancel below the "
+                "line",
+                "np.abs(a - n) / max(np.abs(a).max(), np.abs(n).max())": "all are divided by the "
+                "largest of the array: each pair has a size of its own",
+                "np.linalg.norm(a - n) / np.linalg.norm(n)": "this is one number for all pairs, "
+                "and one wrong among many would hide in it",
+            },
+        },
+    ),
+    "05.c": Exercise(
+        floor_below,
+        praise="then 0 against 0 gives 0, and the larger a gradient, the less it matters",
+        mistakes={
+            "atol / rtol": {
+                "atol": "then a millionth of it is allowed: multiply both sides out",
+                "atol * rtol": "multiply both sides by what is below the line: what stands alone?",
+                "rtol": "then a millionth of a millionth is allowed: multiply both sides out",
+                "rtol / atol": "that way round it allows far too much: multiply both sides out",
+                "1.0": "then a millionth is allowed, whatever the size: multiply both sides out",
+            },
+        },
+    ),
+    "05.d": Exercise(
+        worst_errors,
+        inputs=checks,
+        read=by_name,
+        parts=("a dictionary, name -> worst error",),
+        tolerance=1e-4,
+        praise="every number of every parameter, and of the state before",
+        mistakes={
+            "forward(inputs, state)[0]": {
+                "forward(inputs)[0]": "the loss begins from zeros, backward from another state: "
+                "both have to read the same",
+            },
+            '{**model.params, "state": state}': {
+                "model.params": "the state is missing: what leaves a window backward may be wrong, "
+                "too",
+            },
+            'dstate if name == "state" else grads[name]': {
+                "array": "the weights themselves are compared: backward gives their gradients",
+                "grads.get(name, 0 * state)": "for the state it is dstate that backward gives",
+            },
+            "cross_entropy(logits, targets)[1]": {
+                "logits": "the logits went back: backward needs the gradient with respect to them",
+            },
+            "numerical_gradient(loss, array)": {
+                "numerical_gradient(loss, array, 0.1)": "nudged too far: the loss bends between "
+                "the two points, and a right gradient looks wrong",
+                "numerical_gradient(loss, array, 1e-12)": "nudged too little: hardly a digit of "
+                "the difference is left",
+                "numerical_gradient(loss, array.copy())": "a copy was nudged: the network did not "
+                "feel it",
+                "a": "compared with itself: the nudging is missing",
+            },
+            "error(a, n).max()": {
+                "error(a, n).mean()": "a mean hides one wrong number among many right ones",
+                "error(a, n).min()": "this is the best one: the worst was asked for",
+                "error(a, n).sum()": "the errors were added up: the worst was asked for",
+                "np.abs(a - n).max()": "this is the difference itself: use error(a, n)",
+                "(np.abs(a - n) / np.maximum(np.abs(a), np.abs(n))).max()": "this is the error "
+                "without what was added below the line: use error(a, n)",
+                "error(a.max(), n.max())": "only the largest numbers are compared: every pair has "
+                "an error",
+                "error(a, n).max() <= 1e-6": "this says whether it passes: the worst error was "
+                "asked for",
+            },
+        },
+    ),
+    "05.e": Exercise(
+        slopes_apart,
+        tolerance=6e-10,
+        praise="less than a millionth of a hundredth: no check that lets 1e-8 pass can see it",
+        mistakes={
+            "abs((1 - np.tanh(h) ** 2) - (1 - h**2))": {
+                "1 - h**2": "this is a slope: by how much do the two differ?",
+                "h - np.tanh(h)": "this compares the states: in the slopes they are squared",
+                "h**2": "this is what is taken from 1, once: the other takes nearly the same",
+                "1 - (1 - np.tanh(h) ** 2)": "this is what is taken from 1, once: the other takes "
+                "nearly the same",
+                "(1 - h**2) - (1 - np.tanh(h)) ** 2": "in the slope tanh alone is squared",
+            },
+            "h = 0.01": {
+                "h = 0.3": "that is for a state of 0.3: here it is a hundredth",
+                "h = 0.1": "that is for a state of a tenth: here it is a hundredth",
+            },
+        },
+    ),
+    "05.1": Exercise(
+        line_that_lets_nan_pass,
+        praise="nothing is larger than nan, nor is nan larger than anything: max keeps what it had",
+        mistakes={
+            "return 5": {
+                "return 1": "line 1 is right: before the first pair nothing is wrong",
+                "return 2": "line 2 is right: number by number",
+                "return 3": "line 3 is right: the larger one, and nan where there is one",
+                "return 4": "line 4 is right: for a nan it gives nan, as it should",
+                "return 6": "line 6 is right: nan <= 1e-6 is False, if only nan arrived here",
+            },
+        },
+    ),
+    "05.2": Exercise(
+        ratio_of_a_mean,
+        praise="each gradient is divided by the length of its window",
+        mistakes={
+            "1 / steps": {
+                "0.125": "that is the ratio at 8 letters: does it stay when the window grows?",
+                "steps": "upside down: is a larger than n, or smaller?",
+                "0.125 * steps / 8": "it went the wrong way: with more letters, does a come nearer "
+                "to n?",
+                "8 / steps": "that is by how much the ratio changes: what is it then?",
+                "1 - 1 / steps": "that is the error: the ratio a / n was asked for",
+                "1.0": "it would be 1 if nothing were wrong: what does the number at 8 letters "
+                "come from?",
+            },
+        },
+    ),
+    "05.3": Exercise(
+        along,
+        inputs=directions,
+        parts=("one number",),
+        praise="two passes, for however many weights",
+        mistakes={
+            "(loss(w + epsilon * v) - loss(w - epsilon * v)) / (2 * epsilon)": {
+                "(loss(w + epsilon * v) - loss(w)) / epsilon": "this is one-sided: go back as well",
+                "(loss(w + epsilon) - loss(w - epsilon)) / (2 * epsilon)": "v is not used: all "
+                "weights went the same way",
+                "loss(w + epsilon * v) - loss(w - epsilon * v)": "this is the difference: divide "
+                "by the way between the two",
+                "(loss(w - epsilon * v) - loss(w + epsilon * v)) / (2 * epsilon)": "the sign: "
+                "forward minus back",
+                "(loss(w + epsilon * v) - loss(w - epsilon * v)) / (2 * epsilon) * v": "this is "
+                "multiplied by v at the end: the slope along v is one number",
+                "(loss(w + v) - loss(w - v)) / 2": "the whole of v was gone: go epsilon times v",
+                "sum(x * (loss(w + e) - loss(w - e)) / (2 * epsilon) for x, e in "
+                "zip(v, epsilon * np.eye(len(w))))": "right in the end, nearly, but weight by "
+                "weight: all of them can be nudged at once",
+            },
+            "/ (2 * epsilon)": {
+                "/ epsilon": "the two points are further apart than one epsilon",
+                "/ (2 * epsilon * np.linalg.norm(v))": "this is divided by the length of v too: "
+                "a step of 1 along v was asked for",
+                "/ 2 * epsilon": "Python divides first and then multiplies: brackets are missing",
+            },
+        },
+    ),
+    "05.4": Exercise(
+        line_without_its_transpose,
+        praise="the only line that hands something to the step before",
+        mistakes={
+            "return 13": {
+                **dict.fromkeys(
+                    ("return 1", "return 2", "return 3"),
+                    "were this line wrong, a window of one letter would show more of it",
+                ),
+                "return 4": "that would spoil more than the state, in a window of one letter",
+                "return 5": "that would spoil Why, and nothing else",
+                "return 6": "that would spoil by, and nothing else",
+                "return 7": "near: the sum is right, if what comes in is. Where does dhnext come "
+                "from?",
+                "return 8": "the slope goes into all that da goes into: in a window of one letter "
+                "bh would be wrong",
+                "return 9": "da goes into bh as well: in a window of one letter bh would be wrong",
+                "return 10": "that would spoil Wxh, and nothing else",
+                "return 11": "that would spoil Whh, and nothing else",
+                "return 12": "that would spoil bh, and nothing else",
+                "return 14": "the state alone would be wrong then, however long the window",
+            },
+        },
+    ),
+}

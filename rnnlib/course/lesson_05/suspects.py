@@ -1,0 +1,83 @@
+"""The two networks of lesson 05 of which one is wrong, and how they learned."""
+
+import numpy as np
+
+from ..figures import BLUE, BROWN, figure
+from ..measured import measured
+from ..panel import thousands
+from .bugs import with_bug
+
+SUSPECTS = {"A": None, "B": "no time"}  # a key of BUGS, or None where nothing is wrong
+IN_FILE = {None: "right", "no time": "no time"}
+COLORS = {"A": BLUE, "B": BROWN}
+
+
+def suspects():
+    """The classes of the networks A and B."""
+    return [with_bug(key) for key in SUSPECTS.values()]
+
+
+def somebodys():
+    """The class of the network of exercise 05.4."""
+    return with_bug("no transpose")
+
+
+def learning(name, seed=0):
+    """Training losses of a suspect: the updates, and nats per letter, the mean up to each."""
+    found = measured("loss_that_lies")
+    losses = found["runs"][IN_FILE[SUSPECTS[name]]][str(seed)]["training"]
+    return found["every"] * np.arange(1, len(losses) + 1), np.array(losses)
+
+
+def held_out(name):
+    """What a suspect costs on text that it has never read: the updates, and (seeds, updates)."""
+    found = measured("loss_that_lies")
+    runs = found["runs"][IN_FILE[SUSPECTS[name]]]
+    return np.array(found["moments"]), np.array([run["held_out"] for run in runs.values()])
+
+
+def two_curves(updates=10_000):
+    """How A and B learn, on one seed, up to so many updates: a figure."""
+    fig, ax = figure(10, 4)
+    ends = {}
+    for name, color in COLORS.items():
+        steps, losses = learning(name)
+        shown = steps <= updates
+        ax.plot(steps[shown], losses[shown], color=color, linewidth=2.5)
+        ends[name] = losses[shown][-1]
+    low, high = sorted(ends, key=ends.get)
+    for name, side in ((low, "top"), (high, "bottom")):
+        ax.text(
+            updates * 1.01,
+            ends[name],
+            name,
+            color=COLORS[name],
+            fontsize=20,
+            weight="bold",
+            va=side,
+        )
+    ax.set(xlabel="updates", ylabel="loss, nats per letter", xlim=(0, updates * 1.04))
+    ax.set_xticks(*ticks(range(0, updates + 1, updates // 5)))
+    return fig
+
+
+def over_seeds():
+    """What A and B cost on text that they have never read, a line for each seed: a figure."""
+    fig, ax = figure(10, 4)
+    for name, color in COLORS.items():
+        steps, losses = held_out(name)
+        for line in losses:
+            ax.plot(steps, line, color=color, linewidth=2)
+        ax.text(
+            steps[0] * 0.93, losses[:, 0].mean(), name, color=color, fontsize=20, weight="bold",
+            ha="right", va="center",
+        )  # fmt: skip
+    ax.set(xscale="log", xlabel="updates", ylabel="held-out loss, nats per letter")
+    ax.set_xlim(steps[0] * 0.8, steps[-1] * 1.1)
+    ax.set_xticks(*ticks(steps))
+    ax.minorticks_off()
+    return fig
+
+
+def ticks(steps):
+    return list(steps), [thousands(int(step)) for step in steps]
