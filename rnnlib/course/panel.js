@@ -6,19 +6,6 @@
 let formula;
 let attach; // likewise: (root of the panel), once, say to let the page be clicked
 
-function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const name in attributes) element.setAttribute(name, attributes[name]);
-  element.append(...children);
-  return element;
-}
-
-async function unpack(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(unpacked).json();
-}
-
 // A button that moves a slider on, one position in so many milliseconds, until its end or until
 // somebody else moves it.
 function player(input, { name, plays, begins }) {
@@ -159,10 +146,7 @@ async function render({ model, el }) {
   greet();
 
   const root = make("div", { class: "rnn-panel" }, grid, make("div", {}, note, error), body);
-  // JupyterLab's shortcuts would delete the cell at x; saving may pass
-  root.addEventListener("keydown", (event) => {
-    if (!(event.key === "s" && (event.ctrlKey || event.metaKey))) event.stopPropagation();
-  });
+  keepKeys(root);
   if (attach) attach(root);
   el.append(root);
   return () => rows.forEach((row) => row.stop?.());

@@ -27,6 +27,8 @@ from .figures import INK, visible
 CELL = "padding:0.1em 0.5em; text-align:center; border:1px solid #767676"  # of a `table`
 
 HERE = Path(__file__)
+PARTS = HERE.with_name("parts.js").read_text("utf-8")  # of every script, before its own
+LOOK = HERE.with_suffix(".css")
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Panel(anywidget.AnyWidget):
     from what is given to it. given: anything that JSON can hold.
     """
 
-    _esm, _css = HERE.with_suffix(".js"), HERE.with_suffix(".css")
+    _esm, _css = PARTS + HERE.with_suffix(".js").read_text("utf-8"), LOOK
     setup = traitlets.Dict().tag(sync=True)
     pages = traitlets.Unicode().tag(sync=True)  # JSON, packed: pages repeat themselves
     given = traitlets.Unicode().tag(sync=True)  # JSON, packed
@@ -124,9 +126,9 @@ class Panel(anywidget.AnyWidget):
                     for control, at in zip(controls, start, strict=True)
                 ],
             },
-            pages=_packed(pages),
-            given=_packed(given),
-            _esm=str(self._esm) + (formula.read_text("utf-8") if formula else ""),
+            pages=packed(pages),
+            given=packed(given),
+            _esm=self._esm + (formula.read_text("utf-8") if formula else ""),
         )  # fmt: skip
         self.on_msg(self._answer)
 
@@ -166,7 +168,8 @@ class Panel(anywidget.AnyWidget):
         return {**data, "text/html": self.still}, metadata
 
 
-def _packed(value):
+def packed(value):
+    """JSON, as short as it gets: parts.js unpacks it."""
     return base64.b64encode(zlib.compress(json.dumps(value).encode(), 9)).decode()
 
 
