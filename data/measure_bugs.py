@@ -58,6 +58,32 @@ def train(kind, seed, moments, training, held_out, size):
     return losses
 
 
+def effects(runs, last):
+    """What each bug did to training, in a word, judged by the held-out losses of its runs.
+
+    nan: a run ended before its time, because something was no number any more. worse, better: at
+    the end all of its runs are above, or below, all of the right pass. slower: not at the end, but
+    at a moment before. Otherwise nothing: they overlap, as right passes of other seeds would.
+    """
+    words, right = {}, [run["held_out"] for run in runs["right"].values()]
+    for name, seeds in runs.items():
+        losses = [run["held_out"] for run in seeds.values()]
+        if name == "right" or not losses:
+            continue
+        words[name] = "nothing"
+        if any(len(row) < last for row in losses):
+            words[name] = "nan"
+            continue
+        for ours, theirs in zip(zip(*losses, strict=True), zip(*right, strict=True), strict=True):
+            if min(ours) > max(theirs):
+                words[name] = "worse"
+            elif words[name] == "worse":
+                words[name] = "slower"
+        if max(ours) < min(theirs):
+            words[name] = "better"
+    return words
+
+
 def main(name, path):
     runs, moments = RUNS[name]
     text = load_text("shakespeare")
@@ -84,6 +110,8 @@ def main(name, path):
                 )
                 path.write_text(json.dumps(facts) + "\n", encoding="utf-8")
                 print(f"{run:20} seed {seed}  held out {done[seed]['held_out']}", flush=True)
+    facts["effects"] = effects(facts["runs"], len(moments))
+    path.write_text(json.dumps(facts) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

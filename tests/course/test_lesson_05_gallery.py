@@ -99,7 +99,7 @@ def test_what_the_browser_gets_is_small_and_gives_the_same(panel):
             assert (page["note"], page["body"]) == (asked, spoiled + shown["code"])
             page = panel.page_at((n, place, shown["line"]))
             assert page["note"] == shown["found"]
-            assert page["body"] == shown["answer"] + spoiled + shown["solved"]
+            assert page["body"] == shown["answer"] + shown["solved"] + spoiled
 
 
 def test_the_code_is_printed_with_its_numbers():

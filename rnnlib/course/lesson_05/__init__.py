@@ -7,6 +7,7 @@ from .map import count_wrong, gradient_map
 from .pictures import DIAGRAMS, near_enough, which_pass
 from .sampled import sampled_gradients
 from .suspects import held_out, over_seeds, somebodys, suspects, two_curves
+from .training import effect, what_bugs_do
 from .u_curve import Nudged, u_curve
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "EXERCISES",
     "Nudged",
     "count_wrong",
+    "effect",
     "gallery",
     "gradient_map",
     "held_out",
@@ -26,6 +28,7 @@ __all__ = [
     "suspects",
     "two_curves",
     "u_curve",
+    "what_bugs_do",
     "which_pass",
     "with_bug",
 ]

@@ -141,7 +141,7 @@ BUGS = {
         "rnn", "Whh.T @ da", "Whh @ da",
         "The transpose is missing",
         "vzhou842/rnn-from-scratch, rnn.py",
-        f"{GITHUB}/vzhou842/rnn-from-scratch/blob/master/rnn.py",
+        f"{GITHUB}/vzhou842/rnn-from-scratch/blob/4aa2a8c64c08046c4c84618b9aeaf6735f8d5e2b/rnn.py",
         "What came through Whh goes back through its transpose. Both products have the same shape, "
         "so nothing complains. It is in a tutorial that many have copied.",
     ),
@@ -149,7 +149,8 @@ BUGS = {
         "rnn", "1 - h**2", "1 - np.tanh(h) ** 2",
         "tanh is taken twice",
         "nicklashansen/rnn_lstm_from_scratch, the notebook",
-        f"{GITHUB}/nicklashansen/rnn_lstm_from_scratch/blob/master/RNN_LSTM_from_scratch.ipynb",
+        f"{GITHUB}/nicklashansen/rnn_lstm_from_scratch/blob/0a292c427d4698a15995a515ba44bbe89aa9fdb7/"
+        "RNN_LSTM_from_scratch.ipynb",
         "h has been through tanh already, and 1 - h**2 is the slope there.",
     ),
     "slope upside down": Bug(
@@ -185,7 +186,8 @@ BUGS = {
         "lstm", "da[k].sum(axis=1)", 'da["f"].sum(axis=1)',
         "One gate's gradient for all four",
         "hanbt/learn_dl, issue 53", f"{GITHUB}/hanbt/learn_dl/issues/53",
-        "Every gate's bias has the gradient of its own gate. These got the forget gate's.",
+        "Every gate's bias has the gradient of its own gate. These got the forget gate's. (There "
+        "two of them did, those of the input and the output gate.)",
     ),
     "no gate slope": Bug(
         "lstm", "c_before * f * (1 - f)", "c_before * f",
@@ -204,8 +206,9 @@ BUGS = {
     "slope of c": Bug(
         "lstm", "1 - np.tanh(c) ** 2", "1 - c**2",
         "c taken for a tanh",
-        "eliben/deep-learning-samples, commit 40a0cee",
-        f"{GITHUB}/eliben/deep-learning-samples/commit/40a0cee",
+        "eliben/deep-learning-samples, an early min-char-lstm.py",
+        f"{GITHUB}/eliben/deep-learning-samples/commits/d5ca86c5db664fabfb302cbbc231c50ec3d6a103/"
+        "min-char-rnn/min-char-lstm.py",
         "1 - h**2 is right for what came out of a tanh. c did not come out of one: it goes in.",
     ),
 }  # fmt: skip

@@ -4,7 +4,7 @@ formula = ([bug, letters, line], words, body, { wall, picked }) => {
   const { windows, code, solved, answer, found, short, ...shown } = wall[bug];
   const [asked, spoiled] = windows[letters];
   if (line === shown.line) {
-    body.innerHTML = answer + spoiled + solved;
+    body.innerHTML = answer + solved + spoiled;
     body.scrollTop = 0;
     tick(body.parentElement.querySelectorAll('[role="radiogroup"] label')[bug]);
     return found;

@@ -11,6 +11,7 @@ from ..panel import Buttons, Choice, Panel
 from ..toy import toy_network
 from .bugs import BUGS, code_of, with_bug
 from .map import WRONG, drawn, wrong
+from .training import told
 
 TEXT = "heloheloh"  # the toy network knows hello: here it is wrong every few letters
 CHARS = "ehlo"
@@ -48,7 +49,7 @@ def gallery():
         shown = wall[int(number) - 1]
         asked, spoiled = shown["windows"][LETTERS.index(letters)]
         if line == shown["line"]:
-            return shown["found"], shown["answer"] + spoiled + shown["solved"]
+            return shown["found"], shown["answer"] + shown["solved"] + spoiled
         code = shown["code"].replace(f'data-line="{line}"', f'data-line="{line}" {PICKED}')
         if line == NOT_YET:
             return asked, spoiled + code
@@ -83,7 +84,7 @@ def _exhibit(key):
         "windows": windows,
         "code": _listing(bug.code),
         "solved": _listing(bug.code, bug),
-        "answer": _answer(bug),
+        "answer": _answer(key),
         "found": f"Line {bug.line}: {bug.title}.",
         "line": bug.line,
         "short": f"This code has {len(bug.code)} lines.",
@@ -112,7 +113,8 @@ def _row(n, told, more):
     return f"<div {more}>{number}{told}</div>"
 
 
-def _answer(bug):
+def _answer(key):
+    bug = BUGS[key]
     source = (
         f'<a href="{html.escape(bug.link)}" target="_blank" rel="noopener" '
         f'style="color:{LINK}; text-decoration:underline">{html.escape(bug.source)}</a>'
@@ -120,5 +122,5 @@ def _answer(bug):
     return (
         f'<div style="background:{PALE}; color:{INK}; border-left:6px solid {GREEN}; '
         f'padding:8px 12px; font:16px/1.4 sans-serif"><b>{html.escape(bug.title)}.</b> '
-        f"{html.escape(bug.told)}<br>Published in {source}.</div>"
+        f"{html.escape(bug.told)}<br>{told(key)}<br>Published in {source}.</div>"
     )

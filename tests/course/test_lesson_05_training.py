@@ -1,0 +1,89 @@
+import runpy
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+
+from rnnlib.corpora import DATA
+from rnnlib.course.lesson_05 import BUGS, effect, what_bugs_do
+from rnnlib.course.lesson_05.training import losses_of, told
+from rnnlib.course.measured import measured
+
+KINDS = ("rnn", "lstm")
+
+
+@pytest.fixture(scope="module")
+def script():
+    return runpy.run_path(str(DATA / "measure_bugs.py"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_bug_was_trained_as_the_script_says(script, kind):
+    facts = measured(f"bugs_{kind}")
+    runs, moments = script["RUNS"][f"bugs_{kind}"]
+    assert facts["runs"].keys() == runs.keys()
+    assert tuple(facts["moments"]) == moments
+    assert facts["settings"] == script["SETTINGS"]
+    assert facts["every"] == script["EVERY"]
+    for seeds in facts["runs"].values():
+        assert list(seeds) == [str(seed) for seed in script["SEEDS"]]
+        for run in seeds.values():
+            done = len(run["training"]) * facts["every"]
+            assert len(run["held_out"]) == sum(moment <= done for moment in moments)
+    assert all(len(run["training"]) == 40 for run in facts["runs"]["right"].values())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_words_are_those_of_the_rule(script, kind):
+    facts = measured(f"bugs_{kind}")
+    assert facts["effects"] == script["effects"](facts["runs"], len(facts["moments"]))
+    for key in facts["effects"]:
+        assert effect(key) == facts["effects"][key]
+
+
+def test_the_rule(script):
+    right = [[3.0, 2.0], [3.2, 2.2]]
+    for ours, word in (
+        ([[3.1, 2.1], [3.3, 2.3]], "nothing"),
+        ([[3.1, 2.25], [3.1, 2.3]], "worse"),
+        ([[3.3, 2.1], [3.4, 2.5]], "slower"),
+        ([[3.1, 1.9], [3.1, 1.95]], "better"),
+        ([[3.1, 2.1], [3.1]], "nan"),
+        ([[3.1, 2.1], []], "nan"),
+        ([[3.3, 2.25], [3.4, 2.5]], "worse"),
+    ):
+        runs = {
+            name: {str(seed): {"held_out": row} for seed, row in enumerate(rows)}
+            for name, rows in (("right", right), ("a bug", ours))
+        }
+        assert script["effects"](runs, 2) == {"a bug": word}
+
+
+@pytest.mark.parametrize("key", BUGS)
+def test_a_sentence_says_how_far_a_bug_gets(key):
+    rows, right = losses_of(key), losses_of("right", BUGS[key].kind)
+    if effect(key) == "nan":
+        broken = sum(len(row) < 5 for row in rows)
+        assert told(key).startswith(f"In training {broken} of 4 networks broke")
+        return
+    ours, theirs = ([row[-1] for row in some] for some in (rows, right))
+    assert f": 4 networks had {min(ours):.2f} to {max(ours):.2f} nats per letter" in told(key)
+    assert told(key).endswith(f"with the right pass {min(theirs):.2f} to {max(theirs):.2f}.")
+
+
+def test_the_picture_has_a_dot_or_a_cross_for_each_training():
+    for ax, kind in zip(what_bugs_do().axes, KINDS, strict=True):
+        titles = [label.get_text() for label in ax.get_yticklabels()]
+        keys = {bug.title: key for key, bug in BUGS.items() if bug.kind == kind}
+        assert sorted(titles) == sorted(keys)
+        for y, title in enumerate(titles):
+            rows = losses_of(keys[title])
+            drawn = [line for line in ax.lines if np.size(line.get_ydata()) and
+                     np.array_equal(line.get_ydata(), np.full(len(line.get_ydata()), y))
+                     and line.get_marker() in "ox"]  # fmt: skip
+            dots = [x for line in drawn if line.get_marker() == "o" for x in line.get_xdata()]
+            crosses = [x for line in drawn if line.get_marker() == "x" for x in line.get_xdata()]
+            assert dots == [row[-1] for row in rows if len(row) == 5]
+            assert len(crosses) == sum(len(row) < 5 for row in rows)
+            assert all(to_hex(line.get_color()) == "#0072b2" for line in drawn[:1] if dots)
+        assert ax.get_xlim()[0] < min(row[-1] for row in losses_of("right", kind))
