@@ -3,7 +3,7 @@
 from .bugs import BUGS, with_bug
 from .exercises import EXERCISES
 from .gallery import gallery, specimen
-from .map import count_wrong, gradient_map
+from .map import gradient_map
 from .pictures import DIAGRAMS, near_enough, which_pass
 from .sampled import sampled_gradients
 from .suspects import held_out, over_seeds, somebodys, suspects, two_curves
@@ -15,7 +15,6 @@ __all__ = [
     "DIAGRAMS",
     "EXERCISES",
     "Nudged",
-    "count_wrong",
     "effect",
     "gallery",
     "gradient_map",

@@ -53,8 +53,8 @@ def gallery():
         code = shown["code"].replace(f'data-line="{line}"', f'data-line="{line}" {PICKED}')
         if line == NOT_YET:
             return asked, spoiled + code
-        told = f"It is not line {line}." if code != shown["code"] else shown["short"]
-        return told, spoiled + code
+        said = f"It is not line {line}." if code != shown["code"] else shown["short"]
+        return said, spoiled + code
 
     longest = max(len(bug.code) for bug in BUGS.values())
     controls = [
@@ -95,11 +95,11 @@ def _listing(code, bug=None):
     """Numbered lines; with the bug, what was wrong is crossed out, and the right line is below."""
     rows = ""
     for n, line in enumerate(code, 1):
-        told = html.escape(line)
+        shown = html.escape(line)
         if bug and n == bug.line:
             crossed = f'<s style="color:{WRONG}">{html.escape(bug.wrong)}</s>'
-            told = told.replace(html.escape(bug.wrong), crossed)
-        rows += _row(n, told, f'data-line="{n}"')
+            shown = shown.replace(html.escape(bug.wrong), crossed)
+        rows += _row(n, shown, f'data-line="{n}"')
         if bug and n == bug.line:
             rows += _row("\u2713", html.escape(code_of(bug.kind)[n - 1]), CORRECTED)
     return (
@@ -108,9 +108,9 @@ def _listing(code, bug=None):
     )
 
 
-def _row(n, told, more):
+def _row(n, shown, more):
     number = f'<span style="display:inline-block; width:2em; color:{GRAY}">{n}</span>'
-    return f"<div {more}>{number}{told}</div>"
+    return f"<div {more}>{number}{shown}</div>"
 
 
 def _answer(key):

@@ -9,31 +9,24 @@ CELL = "min-width:1.25em; height:1.25em; padding:0; text-align:center; line-heig
 PLAIN = "font-weight:normal; padding:0 0.3em 0 0"
 
 
-def gradient_map(model, inputs, targets, state=None, chars=None, numbers=None):
+def gradient_map(model, inputs, targets, state=None, chars=None):
     """Where backward is wrong: every parameter, and the state before the window, as cells: HTML.
 
     A cell is red, with a cross, where the gradient of backward differs from the numerical one by
     more than `check_gradients` lets pass; pale where it agrees. Under the pointer stand both.
     model, inputs, targets, state: as for `check_gradients`. chars: the letters, to label rows and
-    columns. numbers: how many digits after the point of backward's gradient to write into each
-    cell; without, none.
+    columns.
     """
-    return drawn(compare_gradients(model, inputs, targets, state), chars, numbers)
+    return drawn(compare_gradients(model, inputs, targets, state), chars)
 
 
-def drawn(found, chars=None, numbers=None):
+def drawn(found, chars=None):
     """The map of what `compare_gradients` found."""
-    blocks = "".join(_block(name, *arrays, chars, numbers) for name, arrays in found.items())
+    blocks = "".join(_block(name, *arrays, chars) for name, arrays in found.items())
     return (
         f'<div style="background:white; color:{INK}; padding:8px 0; display:flex; flex-wrap:wrap; '
         f'align-items:flex-start; gap:10px 8px">{blocks}</div>'
     )
-
-
-def count_wrong(model, inputs, targets, state=None):
-    """How many numbers of each gradient are wrong, and of how many: name -> (wrong, all)."""
-    found = compare_gradients(model, inputs, targets, state)
-    return {name: (int(wrong(error).sum()), error.size) for name, (_, _, error) in found.items()}
 
 
 def wrong(error):
@@ -41,7 +34,7 @@ def wrong(error):
     return ~(error <= RTOL)
 
 
-def _block(name, a, n, error, chars, numbers):
+def _block(name, a, n, error, chars):
     """One parameter: its name, how much of it is wrong, and its cells."""
     told = f"{wrong(error).sum()} wrong" if wrong(error).any() else "right"
     cells = [_matrix(x) for x in (a, n, wrong(error))]
@@ -54,7 +47,7 @@ def _block(name, a, n, error, chars, numbers):
     lines = "".join(f'<th scope="col" style="{PLAIN}">{label}</th>' for label in columns)
     lines = f"<tr><td></td>{lines}</tr>" if n_columns > 1 else ""
     for label, *row in zip(rows, *cells, strict=True):
-        line = "".join(_cell(*places, numbers) for places in zip(*row, strict=True))
+        line = "".join(_cell(*places) for places in zip(*row, strict=True))
         lines += f'<tr><th scope="row" style="{PLAIN}">{label}</th>{line}</tr>'
     return (
         f'<div role="img" aria-label="{name}: {told}" style="min-width:66px">'
@@ -69,11 +62,9 @@ def _matrix(values):
     return values.T if len(values) == 1 else values
 
 
-def _cell(a, n, is_wrong, numbers):
+def _cell(a, n, is_wrong):
     ground, ink = (WRONG, "white") if is_wrong else (PALE, INK)
     told = "\u00d7" if is_wrong else ""
     look = f"{CELL}; border:1px solid {GRAY}; background:{ground}; color:{ink}"
-    if numbers is not None:
-        told, look = number(a, numbers), f"{look}; padding:0.1em 0.4em"
     title = f"backward {number(a, 4)}, nudged {number(n, 4)}"
     return f'<td title="{title}" style="{look}">{told}</td>'

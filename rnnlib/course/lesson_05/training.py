@@ -36,8 +36,8 @@ def told(key):
         return f"In training {broken} of {len(ours)} networks broke: their loss was no number."
     updates = thousands(measured(f"bugs_{kind}")["moments"][-1])
     words = {
-        "nothing": "Training does not show it",
-        "better": "Training shows nothing bad of it",
+        "nothing": "Training does not give it away",
+        "better": "Training even gets further",
         "slower": "Training is slower at first",
         "worse": "Training gets less far",
     }[effect(key)]
