@@ -17,6 +17,7 @@ from rnnlib import RNN, Vocabulary, cross_entropy, load_text, one_hot, sample, s
 from rnnlib.course import figures, lesson_00, lesson_01, lesson_02, lesson_03, lesson_04
 from rnnlib.course.panel import Buttons, Choice, Panel, Slider, Text, drawing, thousands
 from rnnlib.course.toy import toy_network
+from rnnlib.gradcheck import numerical_gradient
 
 VOCAB = Vocabulary("\n <&>abc")
 
@@ -607,6 +608,69 @@ def test_the_graph_is_filled_with_what_it_is_given_and_frames_what_is_new(monkey
     graph.show()
     assert "New in it: da of t = 2 and dhnext of t = 1." in displayed[0].data
     assert not graph.new
+
+
+def test_looking_back_colors_what_was_read_and_frames_what_is_likeliest():
+    models = {n: RNN(4, 3, rng=n, dtype=np.float64, init_scale=0.8) for n in (0, 1000)}
+    vocab, text, seen = Vocabulary("<\nab"), "ab<\nab", "ab<\u21b5ab"
+    panel = lesson_04.looking_back(models, vocab, text)
+    assert controls(panel) == [("letters read", "slider", 5, [str(n) for n in range(1, 7)])]
+    assert panel.setup["height"] is None
+    for n, page in enumerate(pages(panel).values(), 1):
+        lines = re.findall(r"(\d[\d ]*) updates</span><span[^>]*>(.*?)</span></span>", page["body"])
+        counts = []
+        for (name, line), (updates, model) in zip(lines, models.items(), strict=True):
+            assert name == thousands(updates)
+            ids = vocab.encode(text)[:n]
+            strengths = lesson_04.reach(model, ids)
+            counts.append(str((strengths > 0.01).sum()))
+            before, framed, after = re.split(r"<b[^>]*>(.*?)</b>", line)
+            depths = [figures.tint(1 + np.log10(max(x, 1e-3)) / 3) for x in strengths]
+            spans = re.findall(r'background:(#\w+)">(.*?)</span>', before)
+            colored = [(color, char) for color, chars in spans for char in html.unescape(chars)]
+            assert colored == list(zip(depths, seen[:n], strict=True))
+            best = vocab.chars[model.forward(ids[:, None])[0][-1, 0].argmax()]
+            assert html.unescape(framed) == figures.visible(best)
+            assert html.unescape(re.sub(r"<[^>]*>", "", after)) == seen[n:]  # keeps its place
+        told = " and ".join(counts)
+        assert page["note"] == f"{n} letters read; {told} of them count a hundredth or more"
+
+
+def test_reach_is_what_a_nudge_of_the_sum_does():
+    model = RNN(4, 3, rng=0, dtype=np.float64, init_scale=0.8)
+    Wxh, Whh, Why, bh, by = model.params.values()
+    ids = np.array([1, 3, 0, 0, 2])
+    logits, _, _ = model.forward(ids[:, None])
+    nudges = np.zeros((5, 3))
+
+    def logit():
+        h = np.zeros(3)
+        for t, i in enumerate(ids):
+            h = np.tanh(Wxh[:, i] + Whh @ h + bh + nudges[t])
+        return (Why @ h + by)[logits[-1, 0].argmax()]
+
+    lengths = np.linalg.norm(numerical_gradient(logit, nudges), axis=1)
+    np.testing.assert_allclose(lesson_04.reach(model, ids), lengths / lengths.max(), rtol=1e-6)
+
+
+def test_charts_of_fading_name_their_lines_at_their_ends():
+    rng = np.random.default_rng(0)
+    lengths, straight = rng.uniform(0.1, 1, (2, 3, 6)), rng.uniform(10, 100, (2, 3, 6))
+    fig = lesson_04.seeds([1.1, 2.0], lengths, straight)
+    assert [ax.get_title() for ax in fig.axes] == ["radius 1.1", "radius 2.0"]
+    for ax, bent, bare in zip(fig.axes, lengths, straight, strict=True):
+        drawn = [line.get_ydata() for line in ax.lines[:6]]
+        np.testing.assert_array_equal(drawn, [*bare, *bent])
+    slopes, weights = np.array([1.0, 0.8, 0.5]), np.array([0.1, 0.9, 1.4])
+    fig = lesson_04.factors_by_training([0, 100, 1000], slopes, weights)
+    ends = {text.get_text(): text.get_position()[1] for text in fig.axes[0].texts[1:]}
+    assert ends == {"Whh": 1.4, "slopes of tanh": 0.5, "both together": 0.7}
+    lost = {"Whh": [0.8, 0.06], "Wxh": [0.7, 0.05], "Why": [0.0, 0.0]}
+    texts = lesson_04.cost_of_cuts([1, 50], lost).axes[0].texts
+    assert all(text.get_position()[0] > 50 for text in texts)
+    heights = [text.get_position()[1] for text in texts]
+    assert [text.get_text() for text in texts] == ["dWhh", "dWxh", "dWhy"]
+    assert heights == sorted(heights, reverse=True)  # as their ends are
 
 
 def test_triangles_have_letters_on_both_axes_and_a_network_each():

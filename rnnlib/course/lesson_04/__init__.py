@@ -1,8 +1,9 @@
 """What lesson 04, Backpropagation through time, and the notebook beside it show and ask."""
 
 from .exercises import EXERCISES
-from .fading import spectral_slider, triangles
+from .fading import cost_of_cuts, factors_by_training, seeds, spectral_slider
 from .graph import DIAGRAMS, Graph, backward_graph, show_sum
+from .looking_back import looking_back, reach, triangles
 from .stepper import backward_stepper
 
 __all__ = [
@@ -11,6 +12,11 @@ __all__ = [
     "Graph",
     "backward_graph",
     "backward_stepper",
+    "cost_of_cuts",
+    "factors_by_training",
+    "looking_back",
+    "reach",
+    "seeds",
     "show_sum",
     "spectral_slider",
     "triangles",

@@ -1,10 +1,8 @@
-"""What the notebook 04b shows: the spectral radius on a slider, and reach as triangles."""
+"""Why gradients fade, in the notebook 04b: the spectral radius on a slider, and three charts."""
 
-import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from ..figures import BLUE, BROWN, PALE, POSITIVE, ZERO, figure, visible
+from ..figures import BLUE, BROWN, GRAY, GREEN, figure
 from ..panel import Panel, Slider, drawing, thousands
 
 
@@ -45,27 +43,75 @@ def spectral_slider(radii, lengths, straight):
     return Panel([slider], page, label="gradient by distance", height=22)
 
 
-def triangles(text, steps, reach):
-    """How strongly each letter read reaches each prediction, a triangle for each network: a figure.
+def seeds(radii, lengths, straight):
+    """A gradient's way back through several random networks, a chart for each radius: a figure.
 
-    text: N letters. steps: the number of updates of each network. reach: (C,N,N), a row for each
-    prediction, a column for each letter, at most 1. The color goes by powers of ten, from 1 down
-    to 0.001, which is white; where nothing has been read yet it is gray.
+    radii: (R,). lengths, straight: (R,S,D+1), the length of the gradient D steps back in each of S
+    networks, with the slopes of tanh and without.
     """
-    fig = Figure(figsize=(10, 10.4), dpi=100, layout="constrained", facecolor="white")
-    colors = LinearSegmentedColormap.from_list("reach", [ZERO, POSITIVE]).with_extremes(bad=PALE)
-    letters = [visible(char) for char in text]
-    for ax, n, values in zip(fig.subplots(2, 2).flat, steps, reach, strict=True):
-        seen = np.log10(np.maximum(values, 1e-3))
-        seen[np.triu_indices(len(text), 1)] = np.nan  # not read yet
-        drawn = ax.imshow(seen, cmap=colors, vmin=-3, vmax=0)
-        ax.set_title(f"{thousands(n)} updates", fontsize=16)
-        ax.set_xticks(range(len(text)), letters)
-        ax.set_yticks(range(len(text)), letters)
-        ax.tick_params(length=0, labelsize=10)
-        ax.spines[:].set_visible(False)
-        ax.set_xlabel("letter read", fontsize=14)
-        ax.set_ylabel("prediction after", fontsize=14)
-    bar = fig.colorbar(drawn, ax=fig.axes, location="bottom", shrink=0.5, aspect=40)
-    bar.set_ticks([-3, -2, -1, 0], labels=["0.001 and less", "0.01", "0.1", "1"], fontsize=13)
+    fig = Figure(figsize=(10, 4), dpi=100, layout="constrained", facecolor="white")
+    for ax, radius, bent, bare in zip(
+        fig.subplots(1, len(radii), sharey=True), radii, lengths, straight, strict=True
+    ):
+        ax.plot(bare.T, color=BROWN, linewidth=2, linestyle="--")
+        ax.plot(bent.T, color=BLUE, linewidth=2)
+        ax.axhline(1, color=GRAY, linewidth=1)
+        ax.set_yscale("log")
+        ax.set(ylim=(1e-2, 1e4), xlim=(0, bent.shape[1] - 1))
+        ax.set_title(f"radius {radius:.1f}", fontsize=16)
+        ax.set_xlabel("steps back", fontsize=15)
+        ax.tick_params(labelsize=14)
+        ax.spines[["top", "right"]].set_visible(False)
+    first, *_ = fig.axes
+    first.set_ylabel("length of the gradient", fontsize=15)
+    end = lengths.shape[2] - 1
+    for words, color, y, side in (
+        ("Whh alone", BROWN, straight[0, :, -1].max() * 2, "bottom"),
+        ("with slopes", BLUE, lengths[0, :, -1].min() / 2, "top"),
+    ):
+        first.text(end, y, words, color=color, fontsize=15, ha="right", va=side)
+    return fig
+
+
+def factors_by_training(updates, slopes, weights):
+    """By what a step back multiplies the length of a gradient, at moments of a training: a figure.
+
+    updates: their number at each moment. slopes, weights: (C,), what tanh does and what Whh does.
+    """
+    fig, ax = figure(9, 4.2)
+    end = len(updates) - 1
+    ax.axhline(1, color=GRAY, linewidth=1)
+    ax.text(0.25, 1.02, "1: nothing is lost", color=GRAY, fontsize=14, va="bottom")
+    for words, color, look, values in (
+        ("Whh", BROWN, "s--", weights),
+        ("both together", BLUE, "o-", slopes * weights),
+        ("slopes of tanh", GREEN, "^:", slopes),
+    ):
+        ax.plot(values, look, color=color, linewidth=3, markersize=9, clip_on=False)
+        ax.text(end + 0.08, values[-1], words, color=color, fontsize=15, va="center")
+    ax.set_xticks(range(len(updates)), [thousands(n) for n in updates])
+    ax.set(xlabel="updates", ylabel="factor for each step back", ylim=(0, 1.6))
+    ax.set_xlim(-0.1, end + 0.85)
+    ax.spines["bottom"].set_bounds(0, end)
+    return fig
+
+
+def cost_of_cuts(sizes, lost):
+    """The error of each gradient by the length of the windows, labelled at its end: a figure.
+
+    sizes: increasing. lost: {"Whh": errors, "Wxh": …, "Why": …}, in parts of the gradient's length.
+    """
+    fig, ax = figure(9, 4.2)
+    order = sorted(lost, key=lambda name: -lost[name][-1])
+    heights = dict(zip(order, (0.15, 0.07, -0.01), strict=True))  # the ends are close together
+    for (name, values), color, look in zip(
+        lost.items(), (BLUE, BROWN, GREEN), ("o-", "s--", "^:"), strict=True
+    ):
+        ax.semilogx(sizes, values, look, color=color, linewidth=3, markersize=9, clip_on=False)
+        ax.text(1.13 * sizes[-1], heights[name], f"d{name}", color=color, fontsize=15, va="center")
+    ax.set_xticks(sizes, [str(T) for T in sizes])
+    ax.minorticks_off()
+    ax.set(xlabel="length of the windows", ylabel="relative error", ylim=(-0.03, 1))
+    ax.set_xlim(0.9, 1.6 * sizes[-1])
+    ax.spines["bottom"].set_bounds(sizes[0], sizes[-1])
     return fig
