@@ -7,6 +7,10 @@ import nbformat
 import numpy as np
 from every_notebook import EveryNotebook
 
+from rnnlib import load_model
+from rnnlib.course.figures import visible
+from rnnlib.course.panel import thousands
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -34,7 +38,37 @@ def test_backward_stepper(open_panel):
         picture = panel.body.locator("img")
         assert told in picture.get_attribute("alt")
         assert picture.evaluate("async img => (await img.decode(), img.naturalWidth)") > 500
-    assert panel.body.evaluate("body => body.scrollHeight <= body.clientHeight")
+    for key in ("Home", *9 * ["ArrowRight"]):  # its page is filled, and never more than that
+        panel.press("moment", key)
+        free = panel.body.evaluate("body => body.clientHeight - body.querySelector('img').height")
+        assert 0 < free < 30
+
+
+def test_looking_back(open_panel):
+    name = "04b_what_fades.ipynb"
+    panel = open_panel(name, "lesson_04.looking_back(")
+    [reach] = functions_of(name, "reach")
+    text, networks = "Good morrow to you, my lord. What news from the kin", (0, 100, 1000, 100_000)
+    heights = set()
+    for key, n in (("End", 51), ("Home", 1), ("ArrowRight", 2)):
+        assert panel.press("letters read", key) == str(n)
+        lines, counts = [], []
+        for updates in networks:
+            model, vocab, _ = load_model(f"rnn-{updates}")
+            ids = vocab.encode(text)[:n]
+            counts.append(str((reach(model, ids) > 0.01).sum()))
+            best = vocab.chars[model.forward(ids[:, None])[0][-1, 0].argmax()]
+            lines += [f"{thousands(updates)} updates", text[:n] + visible(best)]
+        told = f"{', '.join(counts[:-1])} and {counts[-1]}"
+        panel.shows(
+            f"{n} letters read; {told} of them count a hundredth or more",
+            lambda shown, lines=lines: shown.split("\n")[1:] == lines,
+        )
+        heights.add(panel.body.bounding_box()["height"])
+    assert len(heights) == 1
+    panel.box.get_by_role("button", name="Play letters read").press("Space")
+    panel.shows(lambda told: told.startswith("5 letters read"))
+    panel.box.get_by_role("button", name="Pause letters read").press("Space")
 
 
 def test_spectral_slider(open_panel):
