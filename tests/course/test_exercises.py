@@ -137,11 +137,11 @@ UNLISTED = [
     ("04.2", lambda *w: RIGHT["04.2"](*w)[::-1], "in the other order: first dWhh"),
     ("04.a", [0.01, 0.01, 0.96], "the shape (4,), got (3,)"),
     ("04b.1", 20, "more than a hundredth"),
-    ("05.c", 0.1, "factor by factor"),
+    ("05.c", 0.1, "step by step"),
     ("05.d", lambda *w: {"Wxh": 1.0}, "no error for Whh, Why, bh, by"),
     ("05.d", lambda *w: dict.fromkeys(("Wxh", "Whh", "Why", "bh", "by"), "ok"), "one number for"),
     ("05.d", lambda *w: 0.5, "got a float"),
-    ("05.4", 15, "factor by factor"),
+    ("05.4", 15, "step by step"),
     ("04b.1", 20.6, "whole"),
     ("04b.1", 22, "for the first time"),
 ]
