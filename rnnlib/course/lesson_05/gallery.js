@@ -1,8 +1,8 @@
 
 // The pages of gallery: everything is given; what is seen of it depends on the line that is picked.
-formula = ([bug, letters, line], words, body, { wall, picked }) => {
-  const { windows, code, solved, answer, found, short, ...shown } = wall[bug];
-  const [asked, spoiled] = windows[letters];
+formula = ([bug, letters, line], words, body, { wall, windows, picked }) => {
+  const { code, solved, answer, found, short, ...shown } = wall[bug];
+  const [asked, spoiled] = windows[letters][bug];
   if (line === shown.line) {
     body.innerHTML = answer + solved + spoiled;
     body.scrollTop = 0;

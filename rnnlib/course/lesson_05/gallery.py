@@ -44,10 +44,11 @@ def gallery():
     to training. The code is `print(BUGS[key])`, the map `gradient_map(*specimen(key, letters))`.
     """
     wall = [_exhibit(key) for key in BUGS]
+    windows = [[_window(key, letters) for key in BUGS] for letters in LETTERS]
 
     def page(number, letters, line):
         shown = wall[int(number) - 1]
-        asked, spoiled = shown["windows"][LETTERS.index(letters)]
+        asked, spoiled = windows[LETTERS.index(letters)][int(number) - 1]
         if line == shown["line"]:
             return shown["found"], shown["answer"] + shown["solved"] + spoiled
         code = shown["code"].replace(f'data-line="{line}"', f'data-line="{line}" {PICKED}')
@@ -63,25 +64,17 @@ def gallery():
         Choice("the wrong line", (NOT_YET, *range(1, longest + 1))),
     ]
     formula = Path(__file__).with_suffix(".js")
-    given = {"wall": wall, "picked": PICKED}
+    # maps that are alike stand side by side, which makes them half as large when they are packed
+    given = {"wall": wall, "windows": windows, "picked": PICKED}
     return Panel(
         controls, page, label="a bug and what it spoils", height=40, formula=formula, given=given
     )
 
 
 def _exhibit(key):
-    """All that the panel shows of one bug, for gallery.js too."""
-    bug, windows = BUGS[key], []
-    for letters in LETTERS:
-        found = compare_gradients(*specimen(key, letters))
-        spoiled = np.concatenate([wrong(error).ravel() for _, _, error in found.values()])
-        asked = (
-            f"{letters} letter{'s' * (letters > 1)} read: {spoiled.sum() or 'none'} of "
-            f"{spoiled.size} gradients wrong. Which line is it?"
-        )
-        windows.append((asked, drawn(found, CHARS)))
+    """What the panel shows of one bug, for gallery.js too."""
+    bug = BUGS[key]
     return {
-        "windows": windows,
         "code": _listing(bug.code),
         "solved": _listing(bug.code, bug),
         "answer": _answer(key),
@@ -89,6 +82,17 @@ def _exhibit(key):
         "line": bug.line,
         "short": f"This code has {len(bug.code)} lines.",
     }
+
+
+def _window(key, letters):
+    """A sentence, and the map of what a bug spoils in a window of some letters."""
+    found = compare_gradients(*specimen(key, letters))
+    spoiled = np.concatenate([wrong(error).ravel() for _, _, error in found.values()])
+    asked = (
+        f"{letters} letter{'s' * (letters > 1)} read: {spoiled.sum() or 'none'} of "
+        f"{spoiled.size} gradients wrong. Which line is it?"
+    )
+    return asked, drawn(found, CHARS)
 
 
 def _listing(code, bug=None):
