@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from rnnlib import LSTM, RNN, check_gradients
-from rnnlib.gradcheck import numerical_gradient
+from rnnlib import LSTM, RNN, check_gradients, cross_entropy
+from rnnlib.gradcheck import compare_gradients, numerical_gradient
 
 INPUTS, TARGETS = np.random.default_rng(0).integers(5, size=(2, 6, 2))
 
@@ -14,6 +14,20 @@ def test_the_backward_pass_is_right(kind):
     assert report.passed
     assert list(report) == [*model.params, "state"]
     assert all(check.passed and 0 <= check.worst < 1e-6 for check in report.values())
+
+
+def test_number_by_number_it_compares_what_the_check_judges(small):
+    found = compare_gradients(small, INPUTS, TARGETS)
+    report = check_gradients(small, INPUTS, TARGETS)
+    assert list(found) == list(report)
+    state = np.random.default_rng(0).uniform(-0.5, 0.5, (2, 4))
+    logits, _, cache = small.forward(INPUTS, state)
+    grads, dstate = small.backward(cross_entropy(logits, TARGETS)[1], cache)
+    for name, (a, n, error) in found.items():
+        np.testing.assert_array_equal(a, dstate if name == "state" else grads[name])
+        assert a.shape == n.shape == error.shape
+        np.testing.assert_array_equal(error, abs(a - n) / (0.01 + np.maximum(abs(a), abs(n))))
+        assert error.max() == report[name].worst
 
 
 def test_letters_that_do_not_occur_pass_as_zero_against_zero(small):
