@@ -241,6 +241,9 @@ EXERCISES = {
                 "p - 1": "1 is taken from every letter: take it from the one that came",
                 "-came / p": "that is with respect to p: it still has to go back through softmax",
                 "p * came": "only the letter that came is left: the others have a gradient as well",
+                "came": "this is the letter that came: p has a part in it, too",
+                "-np.log(p)": "these are surprises: a gradient was asked for",
+                "abs(p - came)": "the signs are lost: one logit should go up",
                 "p - came[[0, 1, 3, 2]]": "1 is taken from `l`, the letter expected: another came",
             },
         },
@@ -282,6 +285,8 @@ EXERCISES = {
                 "direct * (1 - hs[2] ** 2)": "the slope is that of the state before: tanh gave the "
                 "one after",
                 "-direct * (1 - h**2)": SIGN,
+                "direct * 1 - h**2": "a pair of brackets is missing: all of the slope is a factor",
+                "np.tanh(direct)": "tanh is for the way forward: on the way back its slope is",
                 "np.full(3, direct @ (1 - h**2))": "the units were added up: each keeps its own",
             },
         },
@@ -302,6 +307,9 @@ EXERCISES = {
                 "da * h_before": "number by number: every unit has a weight from every unit",
                 "da @ h_before": "this is one number for all weights: there are nine of them",
                 "-np.outer(da, h_before)": SIGN,
+                "np.outer(da, hs[1])": "the state is that of two steps before",
+                "toy_window()[0] * da[:, None]": "the weights are in it: the slope of a product "
+                "is the other factor",
                 "toy_dWhh()": "these are the nine numbers of all three steps together: this step's "
                 "share was asked for",
             },
@@ -321,6 +329,9 @@ EXERCISES = {
                 "Whh.T @ da * (1 - hs[2] ** 2)": "the slope of the step before is in it: that is "
                 "that step's own business",
                 "-Whh.T @ da": SIGN,
+                "direct": "this came from the output: da goes on to the step before",
+                "da * hs[2]": "this is of the weights' kind: the state before was multiplied with "
+                "Whh",
                 "Whh.T @ da + Why.T @ dzs[1]": "the direct gradient of the step before is in it: "
                 "they meet there, one step on",
             },
@@ -338,6 +349,13 @@ EXERCISES = {
                 "direct + dhnext": "they have met, and still have to go back through tanh",
                 "direct * (1 - h**2) + dhnext": ADD_FIRST,
                 "direct + dhnext * (1 - h**2)": ADD_FIRST,
+                "direct": "this leaves out what the next step says, and tanh",
+                "dhnext": "this leaves out what the step's own output says, and tanh",
+                "(direct + dhnext) * h": "this multiplies by the state: the slope is needed",
+                "(Why.T @ dzs[2] + dhnext) * (1 - h**2)": "direct is that of the last step: this "
+                "step has one of its own",
+                "(direct + Why.T @ dzs[2] * (1 - hs[3] ** 2)) * (1 - h**2)": "da of the last step "
+                "is in it as it was there: on its way here it goes through Whh",
                 "(direct - dhnext) * (1 - h**2)": "one is subtracted: where gradients meet, they "
                 "add",
                 "(direct + dhnext) / 2 * (1 - h**2)": "this is the mean of the two: they add",
