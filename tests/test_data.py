@@ -225,6 +225,56 @@ def test_a_training_that_was_stopped_goes_on_to_the_bit(script, tmp_path, monkey
     np.testing.assert_array_equal(one.params.flat, other.params.flat)
 
 
+@pytest.fixture
+def script_of_rates(monkeypatch, tales):
+    """The names in measure_rates.py, on a short text and for a few updates."""
+    import rnnlib
+
+    monkeypatch.setattr(rnnlib, "load_text", lambda name: tales[:9000])
+    monkeypatch.setattr("os.environ", dict(os.environ))  # it limits threads
+    script = runpy.run_path(str(DATA / "measure_rates.py"))
+    script["main"].__globals__.update(LONG=8, EVERY=4, READ=200)
+    return script
+
+
+def test_rates_are_measured_as_the_trainer_learns(script_of_rates, tmp_path, tales, ids, vocab):
+    path = tmp_path / "rates.json"
+    runs = [("adagrad", (0.1, 0.05), (0, 1), 8), ("sgd", (1e38,), (0,), 8)]
+    script_of_rates["main"](path, runs[:1])
+    once = json.loads(path.read_text("utf-8"))
+    script_of_rates["main"](path, runs)  # goes on, and measures nothing twice
+    found = json.loads(path.read_text("utf-8"))
+    assert found["runs"][:4] == once["runs"]
+    assert [(run["rate"], run["seed"]) for run in found["runs"]] == [
+        (0.1, 0), (0.05, 0), (0.1, 1), (0.05, 1), (1e38, 0),
+    ]  # fmt: skip
+    assert found["runs"][4]["zero"] == []  # it became no number
+    letters = Vocabulary(tales[:9000])
+    learned = letters.encode(tales[:9000])
+    model = RNN(len(letters), 100, rng=1)
+    trainer = Trainer(model, learned[:8100], learning_rate=0.1)
+    trainer.run(8, progress=False)
+    run = found["runs"][2]
+    assert run["running"][1] == pytest.approx(np.mean(trainer.losses[4:]), abs=0.001)
+    assert run["zero"][1] == pytest.approx(evaluate(model, learned[8100:8301]), abs=0.001)
+    assert run["zero"][1] != run["carried"][1]
+    assert 0 < run["clipped"][0] <= 1
+
+
+def test_at_a_rate_of_a_tenth_some_networks_fail_from_zeros_and_at_half_of_it_none():
+    broken = {}
+    for rate in (0.1, 0.05):
+        runs = [
+            run
+            for run in measured("learning_rates")["runs"]
+            if run["rate"] == rate and run["updates"] == 100_000
+        ]
+        assert len(runs) == 10
+        broken[rate] = sum(max(run["zero"][5:]) > 3 for run in runs)
+        assert max(max(run["carried"][5:]) for run in runs) < 2.5
+    assert broken == {0.1: 4, 0.05: 0}
+
+
 def test_the_readme_of_data_names_every_file_and_its_losses():
     text = (DATA / "README.md").read_text(encoding="utf-8")
     for path in [path for path in DATA.rglob("*.*") if "__pycache__" not in path.parts]:

@@ -179,8 +179,6 @@ class Exercise:
         try:
             value = call(function, *arguments)
             value = plain(value) if len(self.parts) > 1 else value
-            if value is ...:
-                raise NotAttempted
             if value is None:
                 raise Wrong(f"expected {' and '.join(self.parts)}, got None: is there a return?")
             values = [value]
@@ -188,6 +186,8 @@ class Exercise:
                 values = list(value) if np.iterable(value) else [value]
                 if not self.inputs and len(values) == 1 and np.iterable(values[0]):
                     values = list(values[0])
+            if any(value is ... for value in values):
+                raise NotAttempted
             if len(values) != len(self.parts):
                 both = " and ".join(self.parts)
                 got = "one array" if isinstance(value, np.ndarray) else len(values)

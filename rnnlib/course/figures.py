@@ -177,8 +177,9 @@ def picture(fig, alt, caption=""):
         raise ValueError(f"alt is {alt!r}: say in a whole sentence what can be seen")
     drawn, file = io.BytesIO(), io.BytesIO()
     fig.savefig(drawn, format="png")
-    # 128 colors look the same, and take a third of the bytes
-    Image.open(drawn).convert("RGB").quantize(128).save(file, format="png", optimize=True)
+    # so few colors look the same, and take a third of the bytes; lines and letters need fewer still
+    colors = 128 if any(ax.images for ax in fig.axes) else 32
+    Image.open(drawn).convert("RGB").quantize(colors).save(file, format="png", optimize=True)
     data = base64.b64encode(file.getvalue()).decode("ascii")
     width = round(fig.get_figwidth() * 80)
     return (

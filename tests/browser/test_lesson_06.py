@@ -6,6 +6,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
+from every_notebook import EveryNotebook
 from nbformat.v4 import new_code_cell, new_notebook
 
 from rnnlib.course import lesson_06
@@ -313,3 +314,7 @@ def test_a_run_of_its_cell_stops_it_and_a_new_kernel_is_waited_for(live):
     live.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
     live.box.get_by_text(NO_KERNEL).wait_for(timeout=60_000)
     assert live.play.is_disabled()
+
+
+class TestNotebooks(EveryNotebook):
+    pass

@@ -144,6 +144,22 @@ UNLISTED = [
     ("05.4", 15, "step by step"),
     ("04b.1", 20.6, "whole"),
     ("04b.1", 22, "for the first time"),
+    ("06.a", lambda w, g, rate: (w, g), "the shape (4,), got (2, 4)"),
+    (
+        "06.b",
+        lambda w, g, memory, rate: EXERCISES["06.b"].solution(w, g, memory, rate)[::-1],
+        "in the other order: first weights",
+    ),
+    (
+        "06.b",
+        lambda w, g, memory, rate: (w - rate * g / np.sqrt(memory + g**2), memory + g**2),
+        "memory (N,) right, weights (N,) not: there is a nan",
+    ),
+    ("06.c", lambda g, limit: np.clip(g, -limit, limit, out=g), "changes what it was given"),
+    ("06.1", 8, "step by step"),
+    ("06.2", 4600, "more than a hundredth"),
+    ("06.2", 4602.6, "whole"),
+    ("06.2", 4604, "for the first time"),
 ]
 
 
@@ -233,7 +249,7 @@ def test_a_loss_may_be_given_with_the_digits_that_the_lesson_prints():
     assert not judge("03.c", lambda V, T: round(T * np.log(V), 1))[0]
 
 
-@pytest.mark.parametrize("name", ["01.3", "02.5", "03.1", "04.1", "05.1", "05.4"])
+@pytest.mark.parametrize("name", ["01.3", "02.5", "03.1", "04.1", "05.1", "05.4", "06.1"])
 def test_a_line_may_be_called_one(name):
     assert judge(name, f"line {RIGHT[name]}")[0]
     assert not judge(name, f"line {RIGHT[name] + 1}")[0]

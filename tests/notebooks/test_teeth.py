@@ -21,6 +21,7 @@ LESSON_03 = "notebooks/03_cross_entropy.ipynb"
 LESSON_03B = "notebooks/03b_the_line_to_beat.ipynb"
 LESSON_04 = "notebooks/04_backpropagation_through_time.ipynb"
 LESSON_05 = "notebooks/05_gradient_checking.ipynb"
+LESSON_06 = "notebooks/06_adagrad.ipynb"
 
 # what is wrong; file; the right code; the wrong code; where it should be noticed
 FAULTS = [
@@ -76,6 +77,22 @@ FAULTS = [
      "dc *= forget", "dc *= 0", LESSON_05),
     ("1 - c² for 1 - tanh²c", "lstm.py",
      "o * (1 - tanh_cs * tanh_cs)", "o * (1 - cs[1:] * cs[1:])", LESSON_05),
+    ("SGD goes uphill", "optim.py",
+     "self.params.flat -= self.learning_rate * grads.flat",
+     "self.params.flat += self.learning_rate * grads.flat", LESSON_06),
+    ("Adagrad forgets", "optim.py",
+     "self.memory += g * g", "self.memory[:] = g * g", LESSON_06),
+    ("Adagrad adds its 1e-8 outside the root", "optim.py",
+     "np.sqrt(self.memory + 1e-8)", "np.sqrt(self.memory) + 1e-8", LESSON_06),
+    ("Adam's mean is not corrected", "optim.py",
+     "self.mean / (1 - self.beta1**self.updates)", "self.mean / 1", LESSON_06),
+    ("the state is not handed on", "train.py",
+     "self.state, self.position = state, window.stop",
+     "self.state, self.position = 0 * state, window.stop", LESSON_06),
+    ("nothing is clipped", "train.py",
+     "clip(grads, self.clip, out=grads)", "grads", LESSON_06),
+    ("the running average runs ten times as fast", "train.py",
+     "0.001 * (self.losses[-1]", "0.01 * (self.losses[-1]", LESSON_06),
 ]  # fmt: skip
 LESSONS = sorted({where for *_, where in FAULTS})
 

@@ -1,14 +1,59 @@
-"""What lesson 06, Adagrad and the training loop, shows and asks."""
+"""What lesson 06, Adagrad and the training loop, and the notebook beside it show and ask."""
 
+from .exercises import EXERCISES
 from .live import LiveTraining, follow, live_training, training_curve
+from .pictures import (
+    by_place,
+    leap,
+    learning_curves,
+    letter_rates,
+    moments,
+    one_step,
+    seeds,
+    three_ways,
+    two_readings,
+)
 from .race import descend, height, race
+from .small_print import (
+    angle,
+    angle_by_streams,
+    by_rate,
+    five_windows,
+    gradients,
+    pointer,
+    ratios_of,
+    turns,
+    two_cuts,
+)
+from .stored import moments_of, trainings
 
 __all__ = [
+    "EXERCISES",
     "LiveTraining",
+    "angle",
+    "angle_by_streams",
+    "by_place",
+    "by_rate",
     "descend",
+    "five_windows",
     "follow",
+    "gradients",
     "height",
+    "leap",
+    "learning_curves",
+    "letter_rates",
     "live_training",
+    "moments",
+    "moments_of",
+    "one_step",
+    "pointer",
     "race",
+    "ratios_of",
+    "seeds",
+    "three_ways",
     "training_curve",
+    "trainings",
+    "turns",
+    "two_cuts",
+    "two_readings",
 ]

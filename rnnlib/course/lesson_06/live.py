@@ -251,17 +251,19 @@ def training_curve(losses, nothing):
 def _still(run):
     """What stands where nothing runs: a run that is done."""
     n, losses = len(run["losses"]), run["losses"]
+    end = f"{np.mean(losses[-BLOCK:]):.2f}"
     updates, text = run["samples"][-1]
     caption = f"A run that is done: {run['what']}. A dot is a window, the line a mean of {BLOCK}."
     drawn = picture(
         training_curve(losses, run["nothing"]),
         f"Dots over {thousands(n)} updates, and a line through their means: it begins near the "
-        f"dashed line of a network that knows nothing and falls to {np.mean(losses[-BLOCK:]):.2f}.",
+        f"dashed line of a network that knows nothing and falls to {end}.",
         caption,
     )
     return (
         f'<div style="max-width:860px; background:white; color:{INK}; font-size:16px; '
         'padding:12px"><p><i>A panel to play with, once the notebook runs.</i></p>'
-        f"{drawn}<p><b>after {thousands(updates)} updates it writes</b></p><div "
+        f"{drawn}<p><b>after {thousands(updates)} updates, at {end} nats per character, it writes"
+        "</b></p><div "
         f'style="white-space:pre-wrap; font-family:monospace">{html.escape(text)}</div></div>'
     )

@@ -1,0 +1,226 @@
+"""The pictures of lesson 06: what an update does to the network, and what a curve tells."""
+
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullFormatter
+
+from ..figures import BLUE, BROWN, GRAY, GREEN, INK, SIGNED, figure, number, visible
+from ..panel import thousands
+
+COLORS = (BROWN, BLUE, GREEN)
+
+
+def learning_curves(runs, knows_nothing):
+    """The losses of whole trainings on a logarithmic axis of updates: a figure.
+
+    runs: name -> losses, in nats per window: a line through their means. The first ten are dots,
+    and where there is only one run, some of the others as well.
+    knows_nothing: the loss of a network that gives every letter the same probability.
+    """
+    fig, ax = figure(8, 3.9)
+    longest = max(map(len, runs.values()))
+    ends = _apart([np.mean(losses[-len(losses) // 4 :]) for losses in runs.values()], 17)
+    for (name, losses), color, end in zip(runs.items(), COLORS, ends, strict=False):
+        n = len(losses)
+        updates = np.arange(1, n + 1)
+        if len(runs) == 1:
+            some = np.unique(np.geomspace(11, n, 400).astype(int)) - 1
+            ax.plot(updates[some], losses[some], ".", color=color, markersize=4, zorder=1)
+        edges = np.unique([*range(1, 12), *np.geomspace(12, n + 1, 20).astype(int)])
+        pieces = [slice(a - 1, b - 1) for a, b in pairwise(edges)]
+        middles = [np.mean(updates[piece]) for piece in pieces]
+        means = [np.mean(losses[piece]) for piece in pieces]
+        ax.plot(middles, means, color="white", linewidth=5)  # stands out from its dots
+        ax.plot(middles, means, color=color, linewidth=3)
+        ax.plot(updates[:10], losses[:10], "o", color=color, markersize=7)
+        ax.text(longest * 1.15, end, name, color=color, fontsize=15, va="center")
+    ax.plot([0.9, longest], [knows_nothing] * 2, color=INK, linestyle="--")
+    ax.text(longest, knows_nothing + 3, "knows nothing", fontsize=15, ha="right", va="bottom")
+    ax.set(xscale="log", xlim=(0.9, longest * 5), ylim=(0, None))
+    ax.set(xlabel="update", ylabel="nats per window")
+    _decades(ax, longest)
+    return fig
+
+
+def moments(matrices, names, full):
+    """A matrix at some moments, all in the same colors: a figure.
+
+    The rows and the columns of each are sorted, so that those which agree stand together, and
+    every third one is drawn.
+    full: a number of this size, and a larger one, has the deepest color.
+    """
+    fig = Figure(figsize=(10, 2.6), dpi=100, layout="constrained", facecolor="white")
+    for ax, matrix, name in zip(fig.subplots(1, len(matrices)), matrices, names, strict=True):
+        rows, _, columns = np.linalg.svd(matrix)
+        matrix = matrix[np.argsort(rows[:, 0])[::3]][:, np.argsort(columns[0])[::3]]
+        drawn = ax.imshow(matrix, cmap=SIGNED, vmin=-full, vmax=full, interpolation="none")
+        ax.set_title(name, fontsize=16)
+        ax.set(xticks=[], yticks=[])
+    bar = fig.colorbar(drawn, ax=fig.axes, shrink=0.7, aspect=12)
+    bar.set_ticks([-full, 0, full], labels=[number(x, 1) for x in (-full, 0, full)], fontsize=14)
+    return fig
+
+
+def leap(runs):
+    """What the first updates do to the network: a figure.
+
+    runs: a learning rate -> for each update the spectral radius of Whh, and the share of saturated
+    units.
+    """
+    names = ("spectral radius\nof Whh", "saturated units")
+    fig = Figure(figsize=(8, 4.4), dpi=100, layout="constrained", facecolor="white")
+    for k, (ax, name) in enumerate(zip(fig.subplots(2, 1, sharex=True), names, strict=True)):
+        for (rate, run), color in zip(runs.items(), COLORS, strict=True):
+            n = len(run[k])
+            ax.plot(range(1, n + 1), run[k], color=color, linewidth=3)
+            ax.text(n * 1.02, run[k][-1], f"rate {rate:g}", color=color, fontsize=15, va="center")
+        ax.set(ylim=(0, None), xlim=(0.5, n * 1.2))
+        ax.set_ylabel(name, fontsize=15)
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.spines["bottom"].set_bounds(1, n)
+        ax.tick_params(labelsize=14)
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:.0%}"))
+    ax.set_xlabel("update", fontsize=15)
+    ax.set_xticks([1, *range(5, n + 1, 5)])
+    return fig
+
+
+def three_ways(losses, smooth, nothing):
+    """One training, told in three ways, in nats per character: a figure.
+
+    losses: (n,), of each window. smooth: (n,), the running average after each.
+    """
+    n = len(losses)
+    updates = np.arange(1, n + 1)
+    hundreds = np.reshape(losses[: n // 100 * 100], (-1, 100)).mean(axis=1)
+    fig, ax = figure(8, 3.6)
+    ax.plot(updates[::12], losses[::12], ".", color=GRAY, markersize=4, markeredgewidth=0)
+    ax.plot(updates, smooth, color=BROWN, linewidth=4)
+    middles = 50 + 100 * np.arange(len(hundreds))
+    ax.plot(middles, hundreds, color=BLUE, linewidth=3)
+    ax.text(n * 0.3, smooth[int(n * 0.24)] + 0.18, "running average", color=BROWN, fontsize=15)
+    ax.text(n * 1.01, hundreds[-4:].mean(), "means of 100", color=BLUE, fontsize=15, va="center")
+    ax.text(n * 0.02, 1.0, "single windows", color=GRAY, fontsize=15, va="center")
+    ax.plot([0, n], [nothing] * 2, color=INK, linestyle="--")
+    ax.text(n * 1.01, nothing, "knows nothing", color=INK, fontsize=15, va="center")
+    ax.set(xlabel="update", ylabel="nats per character", xlim=(0, n * 1.22), ylim=(0.8, None))
+    ax.spines["bottom"].set_bounds(0, n)
+    ax.set_xticks(range(0, n + 1, 1000), [thousands(i) for i in range(0, n + 1, 1000)])
+    return fig
+
+
+def by_place(passes, letters):
+    """The losses of several passes against the place in the text: a figure.
+
+    passes: (P,K), means over K stretches of the text. letters: how long the text is.
+    """
+    fig, ax = figure(8, 3.6)
+    places = (np.arange(passes.shape[1]) + 0.5) * letters / passes.shape[1]
+    for n, (losses, color) in enumerate(zip(passes, COLORS, strict=True)):
+        ax.plot(places, losses, color=color, linewidth=3)
+        ax.text(letters * 1.01, losses[-3:].mean() + 0.03 * (1 - n), f"pass {n + 1}", color=color,
+                fontsize=15, va="center")  # fmt: skip
+    ax.set(xlabel="place in the text, letters", ylabel="nats per character")
+    ax.set(xlim=(0, letters * 1.1), ylim=(passes.min() - 0.05, passes[1:].max() + 0.25))
+    ax.spines["bottom"].set_bounds(0, letters)
+    ticks = range(0, letters, 20_000)
+    ax.set_xticks(ticks, [thousands(n) for n in ticks])
+    return fig
+
+
+def letter_rates(chars, counts, rates):
+    """How far a weight still moves, against how often its letter was read: a figure.
+
+    counts, rates: (V,), one for each of the letters. The dashed line falls with the root of the
+    count.
+    """
+    fig, ax = figure(8, 4.8)
+    ax.set(xscale="log", yscale="log", xlim=(counts.min() / 1.5, counts.max() * 1.5))
+    ax.set(ylim=(rates.min() / 1.6, rates.max() * 1.6))
+    middle = np.exp(np.mean(np.log(rates * np.sqrt(counts))))
+    ends = np.array([counts.min(), counts.max()])
+    ax.plot(ends, middle / np.sqrt(ends), color=GRAY, linestyle="--")
+    for char, count, rate in zip(chars, counts, rates, strict=True):
+        words = "space" if char == " " else visible(char)
+        ax.text(count, rate, words, color=BLUE, fontsize=17, ha="center", va="center")
+    ax.set(xlabel="times that the letter was read", ylabel="rate of its weights")
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: thousands(round(x))))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:g}"))
+    return fig
+
+
+def two_readings(updates, zero, carried, running):
+    """One training at a rate too large, judged in three ways: a figure.
+
+    updates: (K,), when. zero, carried: (K,), a text that was not learned, read from a state of
+    zeros and from the training's own. running: (K,), the mean loss of the training.
+    """
+    fig, ax = figure(8, 3.4)
+    ends = _apart([zero[-1], carried[-1], running[-1]], 0.9)
+    names = ("read from zeros", "read on", "training loss")
+    lines = zip(names, (zero, carried, running), COLORS, ends, strict=True)
+    for name, losses, color, end in lines:
+        ax.plot(updates, losses, color=color, linewidth=3)
+        ax.text(updates[-1] * 1.01, end, name, color=color, fontsize=15, va="center")
+    ax.set(xlabel="update", ylabel="nats per character", xlim=(0, updates[-1] * 1.28))
+    ax.set(ylim=(0, max(zero) + 0.5))
+    ax.spines["bottom"].set_bounds(0, updates[-1])
+    ax.set_xticks(updates[9::20], [thousands(n) for n in updates[9::20]])
+    return fig
+
+
+def seeds(updates, runs):
+    """The loss of many trainings while they learn, a line for each: a figure.
+
+    updates: (K,), when. runs: a learning rate -> losses (S,K), in nats per character.
+    """
+    fig, ax = figure(8, 3.8)
+    for (rate, losses), color, end in zip(runs.items(), COLORS, (2.3, 1.75), strict=False):
+        for line in losses:
+            ax.plot(updates, line, color=color, linewidth=1.8)
+        ax.text(updates[-1] * 1.01, end, f"rate {rate:g}", color=color, fontsize=15, va="center")
+    ax.set(xlabel="update", ylabel="nats per character", xlim=(0, updates[-1] * 1.14))
+    ax.set(yscale="log", ylim=(1.6, 12))
+    ax.set_yticks([2, 3, 4, 6, 8, 10], ["2", "3", "4", "6", "8", "10"])
+    ax.yaxis.set_minor_formatter(NullFormatter())
+    ax.spines["bottom"].set_bounds(0, updates[-1])
+    ax.set_xticks(updates[9::10], [thousands(n) for n in updates[9::10]])
+    return fig
+
+
+def _decades(ax, last):
+    """A logarithmic axis of updates, with ticks from 1 to the last."""
+    powers = [10**n for n in range(7) if 10**n <= last]
+    ax.set_xticks(powers, [thousands(n) for n in powers])
+    ax.set_xticks([k * n for n in powers for k in range(2, 10) if k * n <= last], minor=True)
+    ax.xaxis.set_minor_formatter(NullFormatter())
+    ax.spines["bottom"].set_bounds(0.9, last)
+
+
+def _apart(heights, least):
+    """Heights for labels: in the same order, and no two nearer than least."""
+    order = np.argsort(heights)
+    placed = np.array(heights, float)
+    for below, above in pairwise(order):
+        placed[above] = max(placed[above], placed[below] + least)
+    return placed
+
+
+def one_step(after, before):
+    """The loss after one update, against its learning rate: a figure.
+
+    after: pairs (learning rate, loss). before: the loss without the update.
+    """
+    fig, ax = figure(8, 3.4)
+    rates, losses = np.transpose(after)
+    ax.plot([rates[0], rates[-1]], [before] * 2, color=INK, linestyle="--")
+    ax.text(rates[-1] * 1.15, before, "before", color=INK, fontsize=15, va="center")
+    ax.plot(rates, losses, color=BLUE, linewidth=4)
+    ax.text(rates[-1] * 1.15, losses[-1], "after", color=BLUE, fontsize=15, va="center")
+    ax.set(xscale="log", xlabel="learning rate", ylabel="loss, nats", ylim=(0, None))
+    ax.set_xlim(rates[0], rates[-1] * 3)
+    ax.set_xticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
+    ax.xaxis.set_minor_formatter(NullFormatter())
+    return fig

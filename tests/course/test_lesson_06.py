@@ -1,0 +1,183 @@
+"""The pictures of lesson 06 and of the notebook beside it show what they were given."""
+
+import numpy as np
+import pytest
+
+from rnnlib import RNN, Vocabulary, cross_entropy
+from rnnlib.course import lesson_06
+from rnnlib.course.measured import measured
+
+
+def texts(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def lines(ax):
+    """The numbers of each line, (n,2)."""
+    return [line.get_xydata() for line in ax.lines]
+
+
+def test_a_learning_curve_has_its_first_windows_and_ends_at_its_last_ones():
+    losses = np.concatenate([np.arange(100.0, 111), np.linspace(90, 50, 989)])
+    [ax] = lesson_06.learning_curves({"rate 0.1": losses}, 102.4).axes
+    assert texts(ax) == ["rate 0.1", "knows nothing"]
+    cloud, halo, line, dots, nothing = lines(ax)
+    np.testing.assert_array_equal(dots, np.transpose([np.arange(1, 11), losses[:10]]))
+    np.testing.assert_array_equal(line, halo)
+    np.testing.assert_array_equal(line[:10], dots)
+    assert 50 < line[-1, 1] < 55
+    assert (nothing[:, 1] == 102.4).all()
+    assert all(losses[int(n) - 1] == loss for n, loss in cloud)
+    [ax] = lesson_06.learning_curves({"a": losses, "b": losses + 1, "c": losses - 1}, 102.4).axes
+    assert len(ax.lines) == 3 * 3 + 1  # no clouds
+    heights = [text.get_position()[1] for text in ax.texts[:3]]
+    assert np.diff(sorted(heights)).min() >= 16.9  # no label on another
+    assert heights[2] < heights[0] < heights[1]
+
+
+def test_moments_stand_sorted_so_that_what_agrees_is_together():
+    signs = np.array([1, -1, -1, 1, -1, 1, 1, -1, 1, -1, -1, 1])
+    agree = np.outer(signs, signs[::-1]) * 0.2
+    fig = lesson_06.moments([agree, 0 * agree], ["after", "before"], full=0.3)
+    first, second, _ = fig.axes
+    shown = first.images[0].get_array()
+    assert shown.shape == (4, 4)
+    for half in (shown[:2, :2], shown[:2, 2:], shown[2:, :2], shown[2:, 2:]):
+        assert len(np.unique(half)) == 1
+    assert first.images[0].get_clim() == (-0.3, 0.3)
+    assert [ax.get_title() for ax in (first, second)] == ["after", "before"]
+
+
+def test_the_leap_has_a_line_for_each_rate_in_both_charts():
+    runs = {0.1: np.array([[1.0, 2, 3], [0, 0.5, 1]]), 0.05: np.array([[1.0, 1, 2], [0, 0, 0.5]]),
+            0.01: np.array([[1.0, 1, 1], [0, 0, 0]])}  # fmt: skip
+    for k, ax in enumerate(lesson_06.leap(runs).axes):
+        assert texts(ax) == ["rate 0.1", "rate 0.05", "rate 0.01"]
+        for line, run in zip(lines(ax), runs.values(), strict=True):
+            np.testing.assert_array_equal(line, np.transpose([[1, 2, 3], run[k]]))
+
+
+def test_one_step_compares_before_and_after():
+    [ax] = lesson_06.one_step([(0.01, 4.0), (0.1, 1.0), (1.0, 9.0)], 5.0).axes
+    before, after = lines(ax)
+    assert (before[:, 1] == 5).all()
+    np.testing.assert_array_equal(after, [[0.01, 4], [0.1, 1], [1, 9]])
+
+
+def test_three_ways_to_tell_a_training():
+    losses = np.repeat([4.0, 3, 2, 1.5], 100)
+    smooth = np.linspace(4.1, 3, 400)
+    [ax] = lesson_06.three_ways(losses, smooth, 4.1).axes
+    cloud, average, hundreds, nothing = lines(ax)
+    assert {*cloud[:, 1]} == {4.0, 3.0, 2.0, 1.5}
+    np.testing.assert_array_equal(average[:, 1], smooth)
+    np.testing.assert_array_equal(hundreds, [[50, 4], [150, 3], [250, 2], [350, 1.5]])
+    assert (nothing[:, 1] == 4.1).all()
+
+
+def test_passes_lie_over_the_same_places():
+    passes = np.array([[3.0, 2.5, 2.4, 2.2], [2.0, 1.8, 1.9, 1.7], [1.9, 1.7, 1.8, 1.6]])
+    [ax] = lesson_06.by_place(passes, 1000).axes
+    assert texts(ax) == ["pass 1", "pass 2", "pass 3"]
+    for line, losses in zip(lines(ax), passes, strict=True):
+        np.testing.assert_array_equal(line, np.transpose([[125, 375, 625, 875], losses]))
+
+
+def test_every_letter_stands_at_its_count_and_its_rate():
+    counts, rates = np.array([1000, 100, 10]), np.array([0.01, 0.03, 0.1])
+    [ax] = lesson_06.letter_rates(" \nQ", counts, rates).axes
+    assert texts(ax) == ["space", "\u21b5", "Q"]
+    found = np.array([text.get_position() for text in ax.texts])
+    np.testing.assert_array_equal(found, np.transpose([counts, rates]))
+    (x0, y0), (x1, y1) = lines(ax)[0]
+    assert np.log(y1 / y0) / np.log(x1 / x0) == pytest.approx(-0.5)
+
+
+def test_many_trainings_and_one_of_them():
+    updates = lesson_06.moments_of(20_000)
+    np.testing.assert_array_equal(updates, range(2000, 20_001, 2000))
+    zero = {0.1: np.full((3, 10), 4.0), 0.05: np.full((2, 10), 2.0)}
+    [ax] = lesson_06.seeds(updates, zero).axes
+    assert texts(ax) == ["rate 0.1", "rate 0.05"]
+    assert [line[0, 1] for line in lines(ax)] == [4, 4, 4, 2, 2]
+    [ax] = lesson_06.two_readings(updates, [8.0] * 10, [2.1] * 10, [2.0] * 10).axes
+    assert texts(ax) == ["read from zeros", "read on", "training loss"]
+    assert [line[0, 1] for line in lines(ax)] == [8, 2.1, 2.0]
+    heights = sorted(text.get_position()[1] for text in ax.texts)
+    assert np.diff(heights).min() >= 0.89
+
+
+def test_what_was_measured_has_all_its_runs():
+    for optimizer, rates, count, updates in (
+        ("adagrad", (0.1, 0.05), 10, 100_000),
+        ("adagrad", (0.01, 0.02, 0.05, 0.1, 0.2), 3, 20_000),
+        ("sgd", (0.001, 0.002, 0.003, 0.005, 0.01, 0.03, 0.1), 3, 20_000),
+        ("adam", (0.0003, 0.001, 0.003, 0.01, 0.03), 3, 20_000),
+    ):
+        for rate in rates:
+            runs = lesson_06.trainings(optimizer, rate, updates)
+            assert [run["seed"] for run in runs] == list(range(count))
+    whole = [run for run in measured("learning_rates")["runs"] if run["updates"] == 100_000]
+    assert {len(run["zero"]) for run in whole} == {50}
+
+
+def test_gradients_are_those_of_the_windows_with_the_state_handed_on():
+    ids = Vocabulary("abracadabra").encode("abracadabra")
+    model = RNN(5, 3, dtype=np.float64, init_scale=0.5)
+    first, second, third = lesson_06.gradients(model, ids, T=3)  # 10 letters: one is left over
+    _, state, _ = model.forward(ids[:3, None])
+    logits, _, cache = model.forward(ids[3:6, None], state)
+    grads, _ = model.backward(cross_entropy(logits, ids[4:7, None])[1], cache)
+    np.testing.assert_array_equal(second, grads.flat)
+    assert not np.allclose(first, third)
+
+
+def test_an_angle():
+    assert lesson_06.angle([1, 0], [1, 1]) == pytest.approx(45)
+    assert lesson_06.angle([2, 0], [-1, 0]) == pytest.approx(180)
+    assert lesson_06.angle(np.ones(3), 5 * np.ones(3)) == pytest.approx(0, abs=1e-5)
+
+
+def test_arrows_say_how_far_they_are_turned():
+    [ax] = lesson_06.turns({"cut": 1.2, "divided": 34.4, "one window": 85.1}).axes
+    words = [text for text in texts(ax) if text]
+    assert words == ["the gradient", "1\u00b0, cut", "34\u00b0, divided", "85\u00b0, one window"]
+    [ax] = lesson_06.angle_by_streams([1, 16], [86.3, 74.0]).axes
+    assert texts(ax) == ["86\u00b0", "74\u00b0"]
+
+
+def test_two_cuts_have_an_arrow_each():
+    [ax] = lesson_06.two_cuts([8, 2], [5, 2], [4.85, 1.21], 5).axes
+    assert [text.xy for text in ax.texts if hasattr(text, "xy")] == [(8, 2), (5, 2), (4.85, 1.21)]
+
+
+def test_ratios_have_a_bar_each():
+    [ax] = lesson_06.ratios_of({"SGD": 25.0, "Adam": 1.0}, 25).axes
+    assert [bar.get_width() for bar in ax.patches] == [1.0, 25.0]
+    assert texts(ax) == ["\u00d7 1", "\u00d7 25"]
+
+
+def test_the_five_windows_are_as_long_as_their_arrays():
+    params = RNN(60, 100).params
+    [ax] = lesson_06.five_windows(params).axes
+    assert [piece.get_width() for piece in ax.patches] == [6000, 10_000, 6000, 100, 60]
+    assert ax.patches[-1].get_x() == params.flat.size - 60
+    assert "flat[22159]" in texts(ax)
+
+
+def test_the_pointer_marks_what_is_never_a_target():
+    [ax] = lesson_06.pointer((11, 12), 5, lambda N, T: [0] if N == 11 else [0, 5]).axes
+    marks = [text.get_position() for text in ax.texts if text.get_text() == "\u2717"]
+    assert [(x, round(y)) for x, y in marks] == [(i + 0.5, 1) for i in range(6, 11)] + [(11.5, 0)]
+
+
+def test_optimizers_are_named_where_their_lines_begin():
+    curves = {
+        "SGD": {0.001: [2.4, 2.5], 0.01: [2.2, 2.3], 0.1: [90.0, np.inf]},
+        "Adam": {0.001: [2.1, 2.2], 0.01: [2.5, 2.6]},
+        "Adagrad": {0.01: [2.3, 2.3]},
+    }
+    [ax] = lesson_06.by_rate(curves).axes
+    assert texts(ax) == ["SGD", "Adam", "Adagrad"]
+    assert [text.get_position()[0] for text in ax.texts] == [0.001, 0.001, 0.01]
+    assert [line.get_marker() for line in ax.lines].count("^") == 2  # above the frame
