@@ -24,6 +24,7 @@ import traitlets
 
 from .figures import INK, visible
 
+SAFE = " /=:;,'()"  # what an address in quotation marks may hold as it is
 CELL = "padding:0.1em 0.5em; text-align:center; border:1px solid #767676"  # of a `table`
 
 HERE = Path(__file__)
@@ -190,12 +191,16 @@ def drawing(fig, alt):
     alt: what can be seen in it, a whole sentence.
     """
     file = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "rnnlib"}):
-        fig.savefig(file, format="svg", metadata={"Date": None})
+    names = ["DejaVu Sans", "Verdana"]  # of letters; matplotlib would write ten with every word
+    look = {"svg.fonttype": "none", "svg.hashsalt": "rnnlib", "font.sans-serif": names}
+    with matplotlib.rc_context(look):
+        fig.savefig(
+            file, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        )
     width = round(fig.get_figwidth() * 80)
     return (
         f'<img style="width:100%; max-width:{width}px" alt="{html.escape(alt)}" '
-        f'src="data:image/svg+xml,{quote(file.getvalue())}">'
+        f'src="data:image/svg+xml,{quote(file.getvalue(), safe=SAFE)}">'
     )
 
 

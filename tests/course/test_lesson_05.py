@@ -68,12 +68,12 @@ def test_every_number_is_nudged_down_and_up_and_put_back():
 def test_the_panel_says_what_was_found_and_which_digits_differ(nudged):
     panel = lesson_05.u_curve(nudged)
     controls = [(control["name"], control["shown"]) for control in panel.setup["controls"]]
-    assert controls[0] == ("epsilon", [*map(short, EPSILONS)])
-    assert controls[1] == ("network", ["RNN", "LSTM"])
-    assert panel.setup["controls"][0]["start"] == len(EPSILONS) - 1
+    assert controls[1] == ("epsilon", [*map(short, EPSILONS)])
+    assert controls[0] == ("network", ["RNN", "LSTM"])
+    assert panel.setup["controls"][1]["start"] == len(EPSILONS) - 1
     for i, epsilon in enumerate(EPSILONS):
         for k, (name, one) in enumerate(nudged.items()):
-            page = panel.page_at([i, k])
+            page = panel.page_at([k, i])
             off = short(one.errors["central", "float64"][i])
             assert page["note"] == (
                 f"{name}, epsilon {short(epsilon)}: central differences in float64 are off by {off}"
@@ -100,7 +100,7 @@ def test_the_panel_says_what_was_found_and_which_digits_differ(nudged):
 
 
 def test_the_panel_draws_each_curve_where_it_is(nudged):
-    page = lesson_05.u_curve(nudged).page_at([7, 1])
+    page = lesson_05.u_curve(nudged).page_at([1, 7])
     drawn = unquote(re.search(r'src="data:image/svg\+xml,([^"]+)"', page["body"])[1])
     for color, dtype in (("#0072b2", "float64"), ("#a04a00", "float32")):
         paths = re.findall(rf'<path d="([^"]*)"[^>]*stroke: {color}; stroke-width: 3', drawn)

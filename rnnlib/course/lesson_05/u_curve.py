@@ -96,7 +96,7 @@ def u_curve(nudged):
     fig.draw_without_rendering()
     fig.set_layout_engine("none")  # found once: only the lines change
 
-    def page(epsilon, name):
+    def page(name, epsilon):
         i, one = EPSILONS.index(epsilon), nudged[name]
         here.set_xdata([epsilon, epsilon])
         for way, (line, dot) in drawn.items():
@@ -111,8 +111,8 @@ def u_curve(nudged):
         return words, drawing(fig, alt) + digits_left(one, i)
 
     controls = [
+        Buttons("network", [*nudged]),  # first, so that like pages follow each other and pack well
         Slider("epsilon", EPSILONS, EPSILONS[-1], shown=short),
-        Buttons("network", [*nudged]),
     ]
     return Panel(controls, page, label="errors of nudged gradients", height=31)
 
