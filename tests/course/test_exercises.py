@@ -74,6 +74,8 @@ def changed_in_place(p, targets):
 
 # What is not in the lists has words too, because of what it has in common with others like it.
 UNLISTED = [
+    ("00.1", 5, "Each halving costs the same"),
+    ("00.2", 2.5, "a whole number"),
     ("01.a", [1, 3, 2], "expected a list of four ids, the shape (4,), got (3,)"),
     ("01.a", [1, 2, 3, 0], "2 numbers are wrong, the first of them at place 1, counted from 0"),
     ("01.a", [1, 3, 2, 2], "1 number is wrong, at place 3, counted from 0"),

@@ -74,6 +74,8 @@ EXERCISES = {
         surprise_of_an_eighth,
         tolerance=0.02,
         praise="half the chance adds as much again, and an eighth is a half of a half of a half",
+        otherwise=lambda *_: "how often is one chance in two halved, to come to one in eight? Each "
+        "halving costs the same",
         mistakes={
             "3 * half": {
                 "half / 8": "that is less than for one in two: the rarer a letter, the more it "
@@ -95,7 +97,8 @@ EXERCISES = {
     ),
     "00.2": Exercise(
         texts_with_the_son,
-        parts=("how many texts",),
+        parts=("a number of texts",),
+        otherwise=lambda *_: "it is a whole number, and no more than there are seeds",
         praise="every one. So careful, it draws the likeliest letter nearly always, whatever the "
         "seed, and the text goes in circles",
         mistakes={
