@@ -24,7 +24,7 @@ def written(temperature):
     """What the typewriter writes at a temperature, with each of its seeds."""
     model, vocab, _ = load_model("lstm")
     start = {"prompt": "JULIET:", "temperature": temperature}
-    return [sample(model, vocab, 240, **start, rng=seed) for seed in SEEDS]
+    return [sample(model, vocab, 200, **start, rng=seed) for seed in SEEDS]
 
 
 def texts_with_the_son():

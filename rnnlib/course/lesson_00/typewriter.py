@@ -46,7 +46,7 @@ ROW = (
 )
 
 
-def typewriter(prompt="JULIET:", length=240):
+def typewriter(prompt="JULIET:", length=200):
     """A panel that writes letter by letter with the network `lstm`: prompt, temperature, seed.
 
     It shows sample(model, vocab, length, prompt=…, temperature=…, rng=seed), for a prompt without
