@@ -30,8 +30,12 @@ CHROMIUM_FLAGS = [
 QUIET = {"fetchNews": "false", "checkForUpdates": False}
 # The server ends when its input does, so it can't outlive a test run that was killed.
 SERVER = """
-import os, sys, threading
-threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+import os, sys, threading, time
+def end_with_the_input():
+    while sys.stdin.buffer.raw.read(1) is None:  # a process that shares it made it non-blocking
+        time.sleep(0.2)
+    os._exit(0)
+threading.Thread(target=end_with_the_input, daemon=True).start()
 from jupyterlab.labapp import main
 sys.exit(main())
 """
