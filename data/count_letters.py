@@ -1,4 +1,4 @@
-"""Measure the counting models on Shakespeare again: python data/count_shakespeare.py [FILE]
+"""Measure the counting models on a text again: python data/count_letters.py shakespeare, or tales
 
 They count the first nine tenths; the surprise is measured on the last tenth, the one on which the
 networks in data/models were measured. Models of order 0 to 5 are those of lesson 03, simple and
@@ -74,8 +74,8 @@ def rounded(loss):
     return round(float(loss), 6)
 
 
-def main(path, orders=6, kneser_ney_orders=8):
-    text = load_text("shakespeare")
+def main(path, corpus, orders=6, kneser_ney_orders=8):
+    text = load_text(corpus)
     vocab = Vocabulary(text)
     ids = vocab.encode(text)
     cut = len(ids) * 9 // 10
@@ -109,7 +109,7 @@ def main(path, orders=6, kneser_ney_orders=8):
         print(*kneser_ney_rows[-1].values(), sep="\t", flush=True)
 
     facts = {
-        "corpus": "shakespeare",
+        "corpus": corpus,
         "corpus_sha256": text_hash(text),
         "hold_out": 0.1,
         "smoothing": simple.smoothing,
@@ -120,5 +120,5 @@ def main(path, orders=6, kneser_ney_orders=8):
 
 
 if __name__ == "__main__":
-    default = Path(__file__).parent / "measured" / "counting_shakespeare.json"
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else default)
+    for corpus in sys.argv[1:]:
+        main(Path(__file__).parent / "measured" / f"counting_{corpus}.json", corpus)
