@@ -48,7 +48,7 @@ def test_table_writer(open_panel):
     counted = set(lesson_03.words_of(known))
 
     def shows(order, mixed):
-        text = vocab.decode(tables[order, mixed].sample(300, rng=0))
+        text = vocab.decode(tables[order, mixed].sample(400, rng=0))
         words = lesson_03.words_of(text)
         real = sum(word in counted for word in words)
         panel.shows(

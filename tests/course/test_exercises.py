@@ -132,7 +132,10 @@ UNLISTED = [
     ("03.2", 2.56, "got 1"),
     ("03.3", lambda z, k: z - z.max(axis=1), "print both shapes"),
     ("03.3", lambda z, k: RIGHT["03.3"](z, k) / 0, "a nan or an infinity"),
+    ("02b.2", [-np.inf, 0, 0], "three finite numbers"),
+    ("02b.2", [0, 150], "the shape (3,), got (2,)"),
     ("03b.2", 0.4, "four numbers first"),
+    ("03b.2", 0.37, "three were asked for"),
     ("03b.3", 7, "the number of a line"),
     ("04.1", 8, "step by step"),
     ("04.1", None, "got None"),
@@ -385,6 +388,7 @@ def test_the_other_solutions_give_what_the_library_gives():
     table = EXERCISES["03b.1"].solution(ids, 5, 0.5)
     model = MarkovModel(1, smoothing=0.5).fit(ids, 5)
     np.testing.assert_allclose(table, [model.probabilities([i]) for i in range(5)])
+    assert judge("03b.1", lambda *w: RIGHT["03b.1"](*w).astype(np.float32))[0]
     letters = Vocabulary("abracadabra")
     mixed = MarkovModel(1, mixed=True).fit(letters.encode("abracadabra"), 5)
     assert EXERCISES["03b.2"].solution() == pytest.approx(mixed.probabilities([0])[1])

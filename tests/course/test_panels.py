@@ -442,6 +442,19 @@ def test_first_weights_of_rand_lie_above_0_and_those_of_randn_on_both_sides():
         assert not uniform["by"].any()
 
 
+def test_the_three_curves_are_drawn_and_their_names_do_not_meet():
+    a = np.linspace(-4, 4, 9)
+    curves = {"tanh": np.tanh(a), "sigmoid": 1 / (1 + np.exp(-a)), "ReLU": np.maximum(a, 0)}
+    [ax] = lesson_02.three_curves(a, curves).axes
+    for line, text, (name, curve) in zip(ax.lines, ax.texts, curves.items(), strict=True):
+        assert text.get_text() == name
+        assert text.get_color() == line.get_color()
+        np.testing.assert_array_equal(line.get_ydata(), curve)
+    heights = sorted(text.get_position()[1] for text in ax.texts)
+    assert np.diff(heights).min() > 0.35
+    assert heights[-1] < ax.get_ylim()[1]
+
+
 def test_the_states_of_a_network_are_those_after_each_letter():
     model, ids = lesson_02.started(6, "randn", 0.5), np.array([3, 0, 5])
     states = lesson_02.states(model, ids)
@@ -510,19 +523,58 @@ def test_words_are_those_of_four_letters_or_more_without_what_stands_around_them
 
 
 def test_the_picture_of_pairs_frames_and_names_one():
-    chars = [*"\n ,.", *"abcdefghijklmnopqrstuvwxyz", "A"]
-    p = np.zeros((31, 31))
+    chars = [*'\n ",.', *"abcdefghijklmnopqrstuvwxyz", "A"]
+    p = np.zeros((32, 32))
     p[chars.index("q"), chars.index("u")] = 0.75
     fig = lesson_03.pairs_picture(p, chars, "qu")
     [ax] = fig.axes
     assert [label.get_text() for label in ax.texts] == ["q to u: 0.75"]
     shown = ax.images[0].get_array()
     row, column = (int(x) for x in np.argwhere(shown > 0)[0])
-    assert shown.shape == (30, 30)
+    assert shown.shape == (31, 31)
     assert np.count_nonzero(shown) == 1
     assert (ax.patches[0].get_x(), ax.patches[0].get_y()) == (column - 0.5, row - 0.5)
     assert ax.get_yticklabels()[row].get_text() == "q"
     assert ax.get_xticklabels()[column].get_text() == "u"
+
+
+def named_lines(ax):
+    """Each line of a chart by the name that is written in its color: its values."""
+    names = {text.get_color(): text.get_text() for text in ax.texts}
+    return {names[line.get_color()]: list(line.get_ydata()) for line in ax.lines}
+
+
+def test_a_chart_of_two_texts_draws_and_names_both():
+    [ax] = lesson_03.two_texts([3, 2, 2.5], [3, 1.5, 1]).axes
+    assert named_lines(ax) == {"held out": [3, 2, 2.5], "counted": [3, 1.5, 1]}
+    assert {text.get_text(): text.xy for text in ax.texts} == {
+        "held out": (2, 2.5), "counted": (2, 1)
+    }  # fmt: skip
+
+
+def test_a_chart_by_order_draws_tables_and_networks_and_writes_no_name_on_a_line():
+    tables = {"simple": [3, 1.9, 2.1], "mixed": [3, 1.9, 1.62], "third": [3, 1.9, 1.8, 1.55]}
+    networks = {"plain": 1.6, "LSTM": 1.4}
+    [ax] = lesson_03.by_order(tables, networks).axes
+    curves = {name: losses for name, losses in named_lines(ax).items() if name in tables}
+    assert curves == tables
+    level = [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == "--"]
+    assert level == [1.6, 1.4]
+    texts = {text.get_text(): text for text in ax.texts}
+    assert texts.keys() == {*tables, *networks}
+    assert {name: texts[name].get_va() for name in tables} == {
+        "simple": "bottom", "mixed": "bottom", "third": "top"
+    }  # fmt: skip
+    assert all(texts[name].xy == (0, loss) for name, loss in networks.items())
+    assert ax.get_ylim() == (1.3, 2.2)
+
+
+def test_bars_of_words_have_the_first_writer_on_top():
+    [ax] = lesson_03.word_bars({"a table": 0.955, "a network": 0.25}).axes
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["a network", "a table"]  # from below
+    assert [bar.get_width() for bar in ax.patches] == [25, 95.5]
+    assert [text.get_text() for text in ax.texts] == ["25 %", "96 %"]
 
 
 def test_the_surprises_of_a_page_are_those_of_the_loss():

@@ -53,7 +53,7 @@ def shape_after_a_column():
 
 
 def line_of_rand():
-    return 4
+    return 3
 
 
 def broken_by_the_mean():
@@ -103,6 +103,8 @@ def what_the_mean_does(value, part):
     z = array(value, part).squeeze()
     if z.shape != (3,):
         raise Wrong(f"expected {part}, the shape (3,), got {z.shape}")
+    if np.isinf(z).any():
+        raise Wrong("one of them is infinite: give three finite numbers")
     z = z.astype(np.float32)
     with np.errstate(all="ignore"):
         p = small_softmax(z - z.mean())
@@ -434,6 +436,8 @@ EXERCISES = {
             "4, 3": {
                 "3, 4": "both numbers are there; (V,H) times (H,3) gives V rows",
                 "3, 3": "this is the state with the column added: it still goes through Why",
+                "1, 4": "Why has a row for each letter, so their number comes first; and how many "
+                "columns has the state?",
                 "4, 1": "the column is stretched: a row (3,) and a column (3,1) make (3,3)",
                 "[4]": "this is what was meant: but a row (3,) and a column (3,1) do not make (3,)",
                 "[3]": "this is what the state was meant to be; it is not, and it still goes "
@@ -450,10 +454,10 @@ EXERCISES = {
         mistakes={
             "0, 0, 150": {
                 "0, 0, 151": "one of them is not a number of 150 or less",
-                "50, 50, 50": "three that are alike all become 0: no mean could be nearer",
+                "50, 50, 50": "three that are alike all become 0, and nothing overflows",
                 "0, 150, 150": "here the mean is near the largest: which one should stand alone?",
                 "0, 0, 100": "still finite: how far above the mean must the largest be? The limit "
-                "is printed above",
+                "is the first number printed under Cures that don't cure",
             },
         },
     ),
@@ -462,12 +466,12 @@ EXERCISES = {
         parts=("the number of a line",),
         praise="rand for randn: every weight of that matrix is positive",
         mistakes={
-            "4": {
+            "3": {
                 "1": "a generator with a seed: the same numbers each time, and that is welcome",
-                "2": "this scale is as good as a smaller one: see the table of losses",
-                "3": "small numbers on both sides of 0: that is how it should be",
-                "5": "small numbers on both sides of 0, and the shape is (V,H): right",
-                "6": "biases may begin at 0: the units differ by their weights already",
+                "2": "small numbers on both sides of 0: that is how it should be",
+                "4": "these come from 0 to 1, but a half is taken off: they lie on both sides of 0",
+                "5": "biases may begin at 0: the units differ by their weights already",
+                "6": "all five are given back, in their order: what is in them?",
             },
         },
     ),

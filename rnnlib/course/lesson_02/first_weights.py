@@ -71,4 +71,4 @@ def before_and_after(before, after, losses):
         return words, drawing(eight_networks(states, told), alt + words)
 
     moment = Buttons("states", list(moments), "after the training")
-    return Panel([moment], page, label="eight networks", height=29)
+    return Panel([moment], page, label="eight networks", height=None)

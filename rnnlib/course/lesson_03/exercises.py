@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, Wrong, array
 
 
 def surprise(p, target):
@@ -71,6 +71,14 @@ def next_after_a():
     V = 5  # of abracadabra, which has 11 letters
     of_b = (2 + V / V) / (11 + V)
     return (2 + 3 * of_b) / (4 + 3)
+
+
+def of_three_digits(value, part):
+    """The number, unless it is the right one rounded to two digits: some wrong ones are, too."""
+    number = array(value, part)
+    if number.size == 1 and number.squeeze() == np.round(next_after_a(), 2):
+        raise Wrong("two digits can't tell it from some wrong ones: three were asked for")
+    return number
 
 
 def wrong_line_of_tables():
@@ -480,6 +488,7 @@ EXERCISES = {
         order_one,
         inputs=texts,
         parts=("a table (V,V)",),
+        tolerance=1e-6,  # float32 will do
         praise="every row sums to 1, also the row of a letter that never came",
         mistakes={
             "counts[read, next_] += 1": {
@@ -550,6 +559,7 @@ EXERCISES = {
     ),
     "03b.2": Exercise(
         next_after_a,
+        read=of_three_digits,
         tolerance=0.0006,
         praise="two of seven from its own counts, three of seven from the order below",
         otherwise=lambda *_: "write down four numbers first: how often ab came, how often a "

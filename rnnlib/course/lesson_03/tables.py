@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from ...markov import MarkovModel
-from ..figures import BLUE, BROWN, GRAY, GREEN, INK, SIGNED, figure, visible
+from ..figures import GRAY, INK, SIGNED, figure, visible
 from ..panel import Choice, Panel, Slider
 
 KINDS = {False: "simple", True: "mixed"}
@@ -17,9 +17,9 @@ def pairs_picture(p, chars, mark):
     """The probabilities of order 1 as a picture, with one pair marked and named: a figure.
 
     p: (V,V), a row for each letter read. chars: the V letters; those of a word, the space, the line
-    end, the comma and the full stop are shown. mark: two letters, such as "qu".
+    end, the comma, the full stop and the quotation mark are shown. mark: two letters, such as "qu".
     """
-    shown = [i for char in "abcdefghijklmnopqrstuvwxyz ,.\n" for i in [chars.index(char)]]
+    shown = [chars.index(char) for char in 'abcdefghijklmnopqrstuvwxyz ,.\n"']
     fig, ax = figure(10, 10)
     ax.imshow(np.sqrt(p[np.ix_(shown, shown)]), cmap=SIGNED, vmin=-1, vmax=1)
     ax.set(xlabel="letter that followed", ylabel="letter read")
@@ -38,26 +38,6 @@ def pairs_picture(p, chars, mark):
         arrowprops={"arrowstyle": "-", "color": INK},
         bbox={"facecolor": "white", "edgecolor": INK},
     )  # fmt: skip
-    return fig
-
-
-def by_order(tables, networks, top):
-    """The losses of tables by their order, and of networks as level lines: a figure.
-
-    tables: name -> the losses of order 0, 1, 2, …. networks: name -> loss. top: of the axis.
-    """
-    over = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # of a dashed line
-    fig, ax = figure(9, 4.8)
-    for (name, losses), color in zip(tables.items(), (BLUE, GREEN, BROWN), strict=False):
-        ax.plot(losses, "o-", color=color, linewidth=3, markersize=9)
-        end = (len(losses) - 1, losses[-1])
-        ax.annotate(name, end, (8, 5), textcoords="offset points", color=color, size=16, bbox=over)
-    for name, loss in networks.items():
-        ax.axhline(loss, color=INK, linewidth=2, linestyle="--")
-        ax.annotate(name, (0, loss), (0, 5), textcoords="offset points", size=16)
-    ax.set(xlabel="order of the table", ylabel="nats per character, held out", ylim=(1.3, top))
-    orders = max(map(len, tables.values()))
-    ax.set(xlim=(-0.2, orders + 0.6), xticks=range(orders))
     return fig
 
 
@@ -85,6 +65,8 @@ def words_of(text):
 
 def table_writer(tables, vocab, known, length=400):
     """A panel in which counting tables write. What is no word of the known text is gray.
+
+    A word is what stands between two spaces; one of less than four letters is not judged.
 
     tables: (order, mixed) -> a fitted MarkovModel. known: the text that they have counted.
     It shows table.sample(length, rng=0).
