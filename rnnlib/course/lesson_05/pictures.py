@@ -8,8 +8,9 @@ from ...gradcheck import ATOL, RTOL
 from ..figures import BLUE, BROWN, GRAY, INK, figure
 from .u_curve import short
 
-CELL = f"padding:3px 8px; border:1px solid {GRAY}; text-align:center; white-space:nowrap"
-PLAIN = f"{CELL}; background:white; color:{INK}"
+CELL = f"padding:3px 6px; border:1px solid {GRAY}; text-align:center; white-space:nowrap"
+PLAIN = f"{CELL}; background:white; color:{INK}; font-weight:normal"
+WRAPS = "text-align:right; white-space:normal; max-width:200px"
 
 
 def chords():
@@ -79,9 +80,9 @@ def which_pass(names, checks, worst, limits, right, caption=""):
     """
     words = [html.escape(check).replace(", ", ",<br>") for check in checks]
     heads = "".join(f'<th scope="col" style="{PLAIN}">{check}</th>' for check in words)
-    rows = f"<tr><td></td>{heads}</tr>"
+    rows = f'<tr><td style="{PLAIN}"></td>{heads}</tr>'
     for i, name in enumerate(names):
-        rows += f'<tr><th scope="row" style="{PLAIN}; text-align:right">{html.escape(name)}</th>'
+        rows += f'<tr><th scope="row" style="{PLAIN}; {WRAPS}">{html.escape(name)}</th>'
         for error, limit in zip(worst[i], limits, strict=True):
             passes = bool(error <= limit)
             look = f"{CELL}; background:{BROWN}; color:white; font-weight:bold"
@@ -91,7 +92,8 @@ def which_pass(names, checks, worst, limits, right, caption=""):
     told = f'<caption style="caption-side:bottom; text-align:left; padding:8px 0; color:{INK}">'
     return (
         f'<div style="background:white; color:{INK}; padding:8px; max-width:820px">'
-        '<table style="border-collapse:collapse; font:15px sans-serif; width:100%">'
+        '<table style="border-collapse:collapse; table-layout:auto; font:15px sans-serif; '
+        'width:100%">'
         f"{told}{html.escape(caption)}</caption>{rows}</table></div>"
     )
 
