@@ -304,7 +304,8 @@ def test_the_readme_of_data_names_every_file_and_its_losses():
         ("modified Kneser-Ney", "kneser_ney", "held_out_loss"),
     )
     for name, rows, key in kinds:
-        least = [min((row[key], row["order"]) for row in found[rows]) for found in COUNTING.values()]
+        tables = [counting[rows] for counting in COUNTING.values()]
+        least = [min((row[key], row["order"]) for row in table) for table in tables]
         shown = " | ".join(f"{loss:.3f} ({order})" for loss, order in least)
         assert f"| {name} | {shown} |" in text
 
