@@ -111,6 +111,18 @@ class Live:
             code,
         )
 
+    def begin(self, code):
+        """Let the kernel run this, and wait until it does."""
+        self.page.evaluate(
+            """code => new Promise(resolve => {
+                const {kernel} = jupyterapp.shell.currentWidget.sessionContext.session
+                const future = kernel.requestExecute({code: `print("it runs")\n${code}`})
+                future.onIOPub = ({content}) => content.text && resolve()
+                window.reply = future.done
+            })""",
+            code,
+        )
+
     def iteration(self):
         return int(self.ask("print(live.trainer.iteration)"))
 
@@ -134,6 +146,11 @@ class Live:
             timeout=120_000,
         )
 
+    def updates(self):
+        """How many updates it shows."""
+        told = self.box.get_by_role("status").inner_text()
+        return int(told.split(" updates")[0].replace(" ", ""))
+
     def words(self):
         """What stands in the chart, and what is told of it."""
         chart = self.body.get_by_role("img")
@@ -146,9 +163,10 @@ class Live:
 
     def is_that_of(self, losses, place=1):
         """Whether a line goes through the means of each hundred losses."""
-        means = np.reshape(losses[: len(losses) // 100 * 100], (-1, 100)).mean(axis=1)
+        ends = np.unique([*range(100, len(losses), 100), len(losses)])
+        means = [np.mean(losses[end - 100 : end]) for end in ends]
         x, y = self.line(place).T
-        for drawn, wanted in ((x, np.arange(len(means))), (y, means)):
+        for drawn, wanted in ((x, ends), (y, np.array(means))):
             slope, start = np.polyfit(wanted, drawn, 1)
             np.testing.assert_allclose(drawn, slope * wanted + start, atol=0.2)
         return len(means) > 2
@@ -260,20 +278,24 @@ def test_an_interrupt_pauses_it_and_loses_nothing(live):
 def test_a_cell_that_waits_can_be_interrupted_while_it_trains(live):
     live.press(live.play, "Space", "Pause")
     live.until(100)
-    live.page.evaluate(
-        """() => {
-            const {kernel} = jupyterapp.shell.currentWidget.sessionContext.session
-            const code = 'import asyncio\\nwaiting = True\\nawait asyncio.sleep(1000)'
-            window.reply = kernel.requestExecute({code}).done
-        }"""
-    )
-    live.until(
-        int(live.box.get_by_role("status").inner_text().split(" up")[0].replace(" ", "")) + 99
-    )
+    live.begin("import asyncio\nawait asyncio.sleep(1000)")
+    live.until(live.updates() + 100)
     live.page.evaluate("() => jupyterapp.commands.execute('notebook:interrupt-kernel')")
     assert live.page.evaluate("async () => (await window.reply).content.status") == "error"
     assert live.ask("print(live.playing)") == "True"
     live.press(live.play, "Space", "Play")
+    assert live.ask(SAME) == "True"
+
+
+def test_where_the_kernel_has_another_cell_to_run_it_says_so(live):
+    live.begin("import time\ntime.sleep(1000)")
+    live.play.press("Enter")
+    live.box.get_by_text("the kernel is busy").wait_for(timeout=60_000)
+    live.page.evaluate("() => jupyterapp.commands.execute('notebook:interrupt-kernel')")
+    live.named("Pause")
+    live.until(100)
+    assert live.box.get_by_text("the kernel is busy").count() == 0
+    live.press(live.play, "Enter", "Play")
     assert live.ask(SAME) == "True"
 
 

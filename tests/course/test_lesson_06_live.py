@@ -356,9 +356,9 @@ def test_the_curve_shows_the_losses_and_the_means_of_a_hundred():
     [ax] = lesson_06.training_curve(losses, np.log(60)).axes
     dots, line, nothing = ax.lines
     np.testing.assert_array_equal(dots.get_xydata(), np.stack([np.arange(1, 251), losses], axis=1))
-    np.testing.assert_allclose(line.get_xydata(), [(50, 0.495), (150, 1.495)])
+    np.testing.assert_allclose(line.get_xydata(), [(50, 0.495), (150, 1.495), (200, 1.995)])
     assert list(nothing.get_ydata()) == [np.log(60)] * 2
-    assert [text.get_text() for text in ax.texts] == ["1.50", "knows nothing"]
+    assert [text.get_text() for text in ax.texts] == ["2.00", "knows nothing"]
 
 
 def test_where_nothing_runs_there_is_a_run_that_is_done():

@@ -23,12 +23,12 @@ function round(x) {
   return [digit * power, digit];
 }
 
+// The mean of each hundred losses, and that of the last hundred: [place in the middle, mean].
 function means(losses) {
-  const found = [];
-  for (let end = BLOCK; end <= losses.length; end += BLOCK) {
-    found.push([end - BLOCK / 2, mean(losses.slice(end - BLOCK, end))]);
-  }
-  return found;
+  const ends = [];
+  for (let end = BLOCK; end < losses.length; end += BLOCK) ends.push(end);
+  if (losses.length >= BLOCK) ends.push(losses.length);
+  return ends.map((end) => [end - BLOCK / 2, mean(losses.slice(end - BLOCK, end))]);
 }
 
 // A chart that is drawn anew with every message; what stays the same is not touched.
@@ -169,12 +169,19 @@ async function render({ model, el }) {
       // the kernel is gone: nobody to say it to
     }
   }
-  const start = () => say("reset", { rate: choice.selectedIndex });
-  play.addEventListener("click", () => say(run.playing ? "pause" : "play"));
+  let late; // a kernel that has another cell to run answers after it
+  function ask(what, more) {
+    clearTimeout(late);
+    late = setTimeout(() => (beside.textContent = "the kernel is busy"), 1000);
+    say(what, more);
+  }
+  const start = () => ask("reset", { rate: choice.selectedIndex });
+  play.addEventListener("click", () => ask(run.playing ? "pause" : "play"));
   reset.addEventListener("click", start);
   choice.addEventListener("input", () => (run.losses.length || run.playing ? tell() : start()));
 
   model.on("msg:custom", (told) => {
+    clearTimeout(late);
     if (told.start === 0) run = { before: run.before, ...told };
     else if (told.start > run.losses.length || !own) return say("hello"); // something was missed
     else run = { ...run, ...told, losses: run.losses.slice(0, told.start).concat(told.losses) };

@@ -232,13 +232,15 @@ def live_training(new_trainer, vocab, **options):
 def training_curve(losses, nothing):
     """The losses of a training, and a line through the means of each hundred: a figure.
 
-    losses: (n,), nats per letter. nothing: the loss of a network that knows nothing.
+    losses: (n,), nats per letter, a hundred at least. nothing: the loss of a network that knows
+    nothing.
     """
     fig, ax = figure(9, 3.2)
     n = len(losses)
-    means = np.reshape(losses[: n // BLOCK * BLOCK], (-1, BLOCK)).mean(axis=1)
+    ends = np.unique([*range(BLOCK, n, BLOCK), n])
+    means = [np.mean(losses[end - BLOCK : end]) for end in ends]
     ax.plot(range(1, n + 1), losses, ".", color=PALE_BLUE, markersize=4, markeredgewidth=0)
-    ax.plot(BLOCK * (np.arange(len(means)) + 0.5), means, color=BLUE, linewidth=4)
+    ax.plot(ends - BLOCK / 2, means, color=BLUE, linewidth=4)
     ax.text(n * 1.01, means[-1], f"{means[-1]:.2f}", color=BLUE, fontsize=15, va="center")
     ax.plot([0, n], [nothing] * 2, color=INK, linestyle="--")
     ax.text(n, nothing + 0.08, "knows nothing", color=INK, fontsize=15, ha="right", va="bottom")
