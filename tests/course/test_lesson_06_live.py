@@ -271,18 +271,37 @@ def test_where_nobody_looks_it_stops(monkeypatch):
     test()
 
 
-@in_a_loop
-async def test_a_slow_browser_is_waited_for_and_misses_nothing(panel, browser):
-    browser.answers = False
-    panel.play()
-    await until(lambda: panel.trainer.iteration > 600)
-    assert len(browser.messages) == 1 + live_module.UNSEEN  # the first tells all
-    browser.say("seen")
-    n = len(browser.losses)
-    await until(lambda: len(browser.losses) > n)
-    panel.pause()
-    await panel.task
-    np.testing.assert_allclose(browser.losses, panel.trainer.losses, atol=6e-5)
+def test_a_slow_browser_is_waited_for_and_misses_nothing(monkeypatch):
+    monkeypatch.setattr(live_module, "PAUSE", 10_000)
+
+    @in_a_loop
+    async def test(panel, browser):
+        browser.answers = False
+        panel.play()
+        await until(lambda: panel.trainer.iteration > 600)
+        assert len(browser.messages) == 1 + live_module.UNSEEN  # the first tells all
+        browser.say("seen")
+        n = len(browser.losses)
+        await until(lambda: len(browser.losses) > n)
+        panel.pause()
+        await panel.task
+        np.testing.assert_allclose(browser.losses, panel.trainer.losses, atol=6e-5)
+
+    test()
+
+
+def test_one_that_does_not_answer_at_all_is_told_now_and_then(monkeypatch):
+    monkeypatch.setattr(live_module, "PAUSE", 0.01)
+
+    @in_a_loop
+    async def test(panel, browser):
+        browser.answers = False
+        panel.play()
+        await until(lambda: len(browser.messages) > 3 * live_module.UNSEEN)
+        panel.pause()
+        await panel.task
+
+    test()
 
 
 @pytest.mark.parametrize("handler", [signal.SIG_IGN, signal.default_int_handler])

@@ -32,7 +32,7 @@ function means(losses) {
 }
 
 // A chart that is drawn anew with every message; what stays the same is not touched.
-function chart(nothing) {
+function chart() {
   const svg = draw("svg", { height: HEIGHT, role: "img", "font-size": 15, style: "display:block" });
   const part = (tag, attributes) => svg.appendChild(draw(tag, attributes));
   const line = { fill: "none", "stroke-linejoin": "round" };
@@ -45,14 +45,15 @@ function chart(nothing) {
   const names = part("g", { ...halo, "dominant-baseline": "middle" });
   let scale = "";
 
-  function show({ losses, rate, before: past = { rate: "", losses: [] } }, width) {
+  function show({ losses, rate, nothing, before: past = { rate: "", losses: [] } }, width) {
     const lines = [means(past.losses), means(losses)];
     const [last, digit] = round(Math.max(1000, losses.length, past.losses.length));
-    const worst = Math.max(0, ...lines.flat().map(([, loss]) => loss));
+    const ends = lines.map((line) => line.at(-1));
+    const worst = Math.max(0, ...ends.map((end) => end?.[1] ?? 0)); // the leap at the start may be cut
     const highest = Math.max(Math.ceil(nothing + 0.5), worst > nothing + 0.5 ? round(worst)[0] : 0);
     const x = (n) => LEFT + (n / last) * (width - LEFT - RIGHT);
-    const y = (loss) => HEIGHT - BOTTOM - (loss / highest) * (HEIGHT - TOP - BOTTOM);
-    if (scale !== (scale = `${last} ${highest} ${width}`)) {
+    const y = (loss) => HEIGHT - BOTTOM - (Math.min(loss, highest) / highest) * (HEIGHT - TOP - BOTTOM);
+    if (scale !== (scale = [last, highest, width, nothing].join())) {
       svg.setAttribute("width", width);
       const step = { 1: 0.2, 2: 0.25, 5: 0.2, 10: 0.2 }[digit] * last;
       const ticks = Array.from({ length: Math.round(last / step) + 1 }, (_, k) => k * step);
@@ -77,8 +78,7 @@ function chart(nothing) {
       columns.set(column, [Math.min(least, loss), Math.max(most, loss)]);
     });
     const strokes = [...columns].map(([column, [least, most]]) => {
-      const [low, high] = [y(Math.min(least, highest)), y(Math.min(most, highest))];
-      return `M${column} ${low.toFixed(1)}V${high.toFixed(1)}`;
+      return `M${column} ${y(least).toFixed(1)}V${y(most).toFixed(1)}`;
     });
     dots.setAttribute("d", strokes.join(""));
     const path = (line) => line.map(([n, loss]) => `${x(n).toFixed(1)},${y(loss).toFixed(1)}`).join(" ");
@@ -86,8 +86,10 @@ function chart(nothing) {
     now.setAttribute("points", path(lines[1]));
 
     const labels = [["knows nothing", INK, x(last) - 4, y(nothing) - 12, "end"]];
-    const ends = lines.map((line) => line.at(-1));
-    const heights = ends.map((end) => end && y(end[1]));
+    const heights = ends.map((end) => {
+      const height = end && y(end[1]);
+      return Math.abs(height - y(nothing)) < 12 ? y(nothing) + 14 : height; // below the dashes
+    });
     if (ends[0] && ends[1] && Math.abs(heights[0] - heights[1]) < 18) {
       heights[0] = heights[1] + (heights[0] < heights[1] ? -18 : 18);
     }
@@ -96,7 +98,7 @@ function chart(nothing) {
       const words = `rate ${rate}: ${ends[k][1].toFixed(2)}`;
       labels.push([words, [GRAY, BLUE][k], x(ends[k][0]) + 8, heights[k], "start"]);
     });
-    const peak = losses.slice(0, BLOCK).reduce((a, b) => Math.max(a, b), 0);
+    const peak = losses.reduce((a, b) => Math.max(a, b), 0);
     if (peak > highest) labels.push([`up to ${peak.toFixed(1)}`, GRAY, LEFT + 120, TOP, "start"]);
     names.replaceChildren(
       ...labels.map(([words, fill, x, y, anchor]) =>
@@ -132,7 +134,7 @@ async function render({ model, el }) {
   grid.append(make("span", {}, "training"), buttons, beside, label, choice, hint);
   const note = make("p", { role: "status" });
   const error = make("p", { role: "alert" });
-  const { svg, show } = chart(nothing);
+  const { svg, show } = chart();
   const written = make("div", {});
   const body = make("div", { role: "region", "aria-label": "curve and samples", tabindex: 0 }, svg, written);
   body.style.height = "29em";
@@ -182,7 +184,7 @@ async function render({ model, el }) {
 
   model.on("msg:custom", (told) => {
     clearTimeout(late);
-    if (told.start === 0) run = { before: run.before, ...told };
+    if (told.before) run = { nothing, ...told };
     else if (told.start > run.losses.length || !own) return say("hello"); // something was missed
     else run = { ...run, ...told, losses: run.losses.slice(0, told.start).concat(told.losses) };
     if (!kernel) choice.value = run.rate;

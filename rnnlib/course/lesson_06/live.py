@@ -19,7 +19,7 @@ from ..panel import LOOK, PARTS, packed, thousands
 
 HERE = Path(__file__)
 SLICE, REST = 0.07, 0.01  # seconds: so long it trains, and then lets others have the kernel
-UNSEEN = 4  # so many messages may be on their way to the browser
+UNSEEN, PAUSE = 4, 1.0  # messages without an answer, after which there is one in so many seconds
 ALONE = 600  # after so many slices without a word from any browser it stops
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 MOMENTS = (100, 200, 500, 1000, 2000, 5000)  # when it writes a sample; then every 10 000 updates
@@ -152,10 +152,12 @@ class LiveTraining(anywidget.AnyWidget):
 
     def _tell(self, whole=False):
         """Send what is new since the last time, or all."""
+        now = time.monotonic()
         if not whole:
-            if self._unseen >= UNSEEN:
+            if self._unseen >= UNSEEN and now < self._last + PAUSE:
                 return
             self._unseen += 1
+        self._last = now
         start = 0 if whole else self._sent
         losses = self.trainer.losses[start:]
         self._sent = start + len(losses)
