@@ -251,6 +251,34 @@ async def test_any_other_error_is_told_and_raised(panel, browser):
     assert not browser.last["playing"]
 
 
+def test_an_error_of_what_makes_the_trainer_is_told():
+    told = []
+
+    @in_a_loop
+    async def test(panel, browser):
+        def fresh(rate):
+            raise NameError("no ids")
+
+        await trained(panel, 20)
+        n, panel.new_trainer = panel.trainer.iteration, fresh
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+        browser.say("reset", rate=0)
+        await until(lambda: told)
+        assert browser.last["error"] == "NameError: no ids"
+        assert panel.trainer.iteration == n == len(browser.losses)
+        panel.new_trainer = new_trainer
+        panel.reset()
+        assert browser.last["error"] == ""
+
+    test()
+    assert isinstance(told[0]["exception"], NameError)
+
+
+def test_the_first_rate_is_one_of_the_rates():
+    with pytest.raises(ValueError, match=r"rate is 0\.3: .* one of 0\.1, 1"):
+        lesson_06.live_training(new_trainer, VOCAB, rates=(0.1, 1), rate=0.3)
+
+
 def test_where_nobody_looks_it_stops(monkeypatch):
     monkeypatch.setattr(live_module, "ALONE", 5)
 

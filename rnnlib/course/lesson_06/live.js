@@ -144,7 +144,7 @@ async function render({ model, el }) {
     play.textContent = playing ? "Pause" : "Play";
     for (const control of [play, reset, choice]) control.disabled = !kernel;
     beside.textContent = kernel ? "" : "training needs a running kernel";
-    hint.textContent = choice.value === run.rate ? "" : `from the next Reset on; now ${run.rate}`;
+    hint.textContent = !kernel || choice.value === run.rate ? "" : `from the next Reset on; now ${run.rate}`;
     note.setAttribute("aria-live", playing ? "off" : "polite");
     const last = losses.slice(-BLOCK);
     const told = losses.length
@@ -182,12 +182,13 @@ async function render({ model, el }) {
   reset.addEventListener("click", start);
   choice.addEventListener("input", () => (run.losses.length || run.playing ? tell() : start()));
 
+  const choose = () => rates.includes(run.rate) && (choice.value = run.rate);
   model.on("msg:custom", (told) => {
     clearTimeout(late);
     if (told.before) run = { nothing, ...told };
     else if (told.start > run.losses.length || !own) return say("hello"); // something was missed
     else run = { ...run, ...told, losses: run.losses.slice(0, told.start).concat(told.losses) };
-    if (!kernel) choice.value = run.rate;
+    if (!kernel) choose();
     kernel = own = true;
     tell();
     if (run.playing) say("seen");
@@ -199,7 +200,7 @@ async function render({ model, el }) {
     say("hello");
   };
   model.on("comm_live_update", greet); // the kernel went away, or came back
-  choice.value = run.rate;
+  choose();
   greet();
 
   const root = make("div", { class: "rnn-panel" }, grid, make("div", {}, note, error), body);

@@ -35,6 +35,7 @@ class LiveTraining(anywidget.AnyWidget):
 
     new_trainer: takes a learning rate, returns a fresh Trainer. vocab: of its text. rates: the
     learning rates to choose from. rate: the first one. seed: of the samples.
+    Raises ValueError for a rate that is none of the rates.
 
     trainer: the Trainer; what is done with it in a cell, while it pauses or between two slices, is
     as if the panel had done it. playing: whether it trains. task: the asyncio task of the last
@@ -48,6 +49,8 @@ class LiveTraining(anywidget.AnyWidget):
     stored = traitlets.Unicode().tag(sync=True)  # a whole run, JSON, packed
 
     def __init__(self, new_trainer, vocab, *, rates=RATES, rate=0.05, seed=0):
+        if rate not in rates:
+            raise ValueError(f"rate is {rate}: it must be one of {', '.join(map(str, rates))}")
         self.new_trainer, self.vocab, self.rates, self.seed = new_trainer, vocab, rates, seed
         self.playing, self.task, self._before = False, None, None
         self._sent, self._unseen, self._alone = 0, 0, 0
@@ -82,8 +85,9 @@ class LiveTraining(anywidget.AnyWidget):
     def reset(self, rate=None):
         """Begin again with a fresh trainer. rate: its learning rate; without one, as it was."""
         self.pause()
-        self._before = (f"{self.rate:g}", self.trainer.losses) if self.trainer.losses else None
+        before = (f"{self.rate:g}", self.trainer.losses) if self.trainer.losses else None
         self._begin(self.rate if rate is None else rate)
+        self._before = before
         self._tell(whole=True)
 
     @property
@@ -92,8 +96,8 @@ class LiveTraining(anywidget.AnyWidget):
         return self.trainer.optimizer.learning_rate
 
     def _begin(self, rate):
-        self._error, self.samples = "", {}
         self.trainer = self.new_trainer(rate)
+        self._error, self.samples = "", {}
         self._write()
 
     async def _train(self):
@@ -121,7 +125,7 @@ class LiveTraining(anywidget.AnyWidget):
         except (FloatingPointError, ValueError) as wrong:
             self._error = str(wrong)
         except Exception as wrong:
-            self._error = f"{type(wrong).__name__}: {wrong}"
+            self._error = _named(wrong)
             raise
         finally:
             self.playing = False
@@ -148,7 +152,12 @@ class LiveTraining(anywidget.AnyWidget):
             case "pause":
                 self.pause()
             case "reset":
-                self.reset(self.rates[message["rate"]])
+                try:
+                    self.reset(self.rates[message["rate"]])
+                except Exception as wrong:  # of new_trainer: its reader sees no traceback
+                    self._error = _named(wrong)
+                    self._tell(whole=True)
+                    raise
 
     def _tell(self, whole=False):
         """Send what is new since the last time, or all."""
@@ -182,6 +191,10 @@ class LiveTraining(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options):
         data, metadata = super()._repr_mimebundle_(**options)
         return {**data, "text/html": self.still}, metadata
+
+
+def _named(wrong):
+    return f"{type(wrong).__name__}: {wrong}"
 
 
 def write(trainer, vocab, seed=0):
