@@ -2,8 +2,8 @@
 // A message tells {start, losses from there on, samples, rate, playing, error}; one that tells
 // all, also what was before the last reset.
 
-const HEIGHT = 270;
-const [LEFT, RIGHT, TOP, BOTTOM] = [36, 124, 12, 44]; // around the axes
+const HEIGHT = 286;
+const [LEFT, RIGHT, TOP, BOTTOM] = [36, 124, 32, 44]; // around the axes
 const BLOCK = 100; // the line goes through means of so many losses
 const [BLUE, PALE_BLUE, GRAY, INK] = ["#0072b2", "#a8cbe3", "#767676", "#1a1a1a"];
 const thousands = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, " ");
@@ -66,7 +66,7 @@ function chart() {
           draw("text", { x: LEFT - 8, y: y(loss) + 5, "text-anchor": "end" }, String(loss)),
         ),
         draw("text", { x: x(last / 2), y: HEIGHT - 6, "text-anchor": "middle" }, "updates"),
-        draw("text", { x: LEFT + 8, y: TOP + 4 }, "nats per letter"),
+        draw("text", { x: LEFT - 20, y: 15 }, "nats per letter"),
       );
       zero.setAttribute("d", `M${LEFT} ${y(nothing)}H${x(last)}`);
     }
@@ -99,7 +99,7 @@ function chart() {
       labels.push([words, [GRAY, BLUE][k], x(ends[k][0]) + 8, heights[k], "start"]);
     });
     const peak = losses.reduce((a, b) => Math.max(a, b), 0);
-    if (peak > highest) labels.push([`up to ${peak.toFixed(1)}`, GRAY, LEFT + 120, TOP, "start"]);
+    if (peak > highest) labels.push([`up to ${peak.toFixed(1)}`, GRAY, LEFT + 100, 10, "start"]);
     names.replaceChildren(
       ...labels.map(([words, fill, x, y, anchor]) =>
         draw("text", { x: x.toFixed(1), y: y.toFixed(1), fill, "text-anchor": anchor }, words),
@@ -137,7 +137,7 @@ async function render({ model, el }) {
   const { svg, show } = chart();
   const written = make("div", {});
   const body = make("div", { role: "region", "aria-label": "curve and samples", tabindex: 0 }, svg, written);
-  body.style.height = "29em";
+  body.style.height = "30em";
 
   function tell() {
     const { losses, samples, playing } = run;
