@@ -1,6 +1,7 @@
 """The counting models that a network must beat. Taught in lesson 03."""
 
 from collections import Counter
+from itertools import chain
 
 import numpy as np
 
@@ -86,8 +87,8 @@ class MarkovModel:
         """
         self._check_fitted()
         first = 0 if self.mixed else self.order
-        pieces = list(self._pieces(self._text(ids, self.vocab_size), first))
-        return float(-np.log(self._p(pieces)).mean())
+        pieces = Counter(self._pieces(self._text(ids, self.vocab_size), first))
+        return float(np.average(-np.log(self._p([*pieces])), weights=[*pieces.values()]))
 
     def sample(self, length, rng=None):
         """Draw a text of length ids, (length,) integers. rng: a seed or a numpy Generator.
@@ -108,7 +109,8 @@ class MarkovModel:
 
     def _pieces(self, ids, first):
         """Each letter from the first on, with up to `order` letters before it."""
-        return (tuple(ids[max(i - self.order, 0) : i + 1]) for i in range(first, len(ids)))
+        short = [tuple(ids[: i + 1]) for i in range(first, self.order)]
+        return chain(short, zip(*(ids[k:] for k in range(self.order + 1)), strict=False))
 
     def _text(self, ids, vocab_size):
         ids = as_ids(one_text(ids), vocab_size).tolist()

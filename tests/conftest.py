@@ -1,5 +1,11 @@
 """What several test files share."""
 
+import os
+
+# Every core runs tests, so threads would only wait for each other.
+for library in ("OPENBLAS", "MKL", "OMP", "VECLIB_MAXIMUM"):  # before NumPy is imported
+    os.environ[f"{library}_NUM_THREADS"] = "1"
+
 import statistics
 from pathlib import Path
 

@@ -130,7 +130,7 @@ def lab(chromium, tmp_path_factory):
     server.wait(30)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser(chromium):
     with (
         sync_playwright() as playwright,
@@ -139,29 +139,48 @@ def browser(chromium):
         yield running
 
 
+@pytest.fixture(scope="session")
+def lab_page(browser, lab):
+    """The page of a JupyterLab, where lessons are opened one after another."""
+    page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page.goto(f"{lab[0]}/lab?token=T")
+    page.wait_for_function("() => window.jupyterapp", timeout=60_000)
+    page.evaluate("() => jupyterapp.restored.then(() => null)")
+    return page
+
+
 class Page:
-    """A lesson in a browser."""
+    """A lesson in a browser. inside: the selector of its part of the page."""
+
+    inside = "body"
+
+    @property
+    def root(self):
+        return self.page.locator(self.inside)
 
     def panel(self, call):
         """The panel under the cell that contains this call."""
-        cell = self.page.locator(".jp-Cell", has_text=call)
+        cell = self.root.locator(".jp-Cell", has_text=call)
         return Panel(cell.locator(".rnn-panel").first, self.typing)
 
     def panels(self):
         """All panels of the lesson."""
-        self.page.locator(".rnn-panel").first.wait_for()
-        return [Panel(box, self.typing) for box in self.page.locator(".rnn-panel").all()]
+        self.root.locator(".rnn-panel").first.wait_for()
+        return [Panel(box, self.typing) for box in self.root.locator(".rnn-panel").all()]
 
     def violations(self, axe):
         """What the checker of accessibility finds in the outputs."""
         # it says nothing of contrast where the body clips
-        self.page.add_style_tag(content="html, body { overflow: visible !important }")
+        style = self.page.add_style_tag(content="html, body { overflow: visible !important }")
         self.page.evaluate(axe)
-        return self.page.evaluate(
-            """async () => (await axe.run('.jp-OutputArea-output')).violations.flatMap(
+        found = self.page.evaluate(
+            """async part => (await axe.run(part)).violations.flatMap(
                 ({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`)
-            )"""
+            )""",
+            f"{self.inside} .jp-OutputArea-output",
         )
+        style.evaluate("style => style.remove()")
+        return found
 
 
 class Lesson(Page):
@@ -169,18 +188,19 @@ class Lesson(Page):
 
     typing = True
 
-    def __init__(self, browser, lab, name):
-        address, folder = lab
-        self.path = folder / name
-        self.page = browser.new_page(viewport={"width": 1300, "height": 1000})
-        workspace = name.replace("/", "-").removesuffix(".ipynb")
-        self.page.goto(f"{address}/lab/workspaces/{workspace}/tree/notebooks/{name}?token=T")
-        self.page.wait_for_function(
-            "name => window.jupyterapp?.shell?.currentWidget?.context?.path?.endsWith(name)",
-            arg=name,
-            timeout=60_000,
+    def __init__(self, page, folder, name):
+        self.page, self.path = page, folder / name
+        self.id = page.evaluate(
+            """async path => {
+                const notebook = await jupyterapp.commands.execute('docmanager:open', {path})
+                await notebook.context.ready
+                return notebook.id
+            }""",
+            f"notebooks/{name}",
         )
-        self.page.evaluate(
+        self.inside = f"[id='{self.id}']"
+        self.show()
+        page.evaluate(
             """async () => {
                 const session = jupyterapp.shell.currentWidget.sessionContext
                 await session.ready
@@ -188,6 +208,11 @@ class Lesson(Page):
                 await jupyterapp.commands.execute('notebook:run-all-cells')
             }"""
         )
+
+    def show(self):
+        """Bring it before the others that are open."""
+        self.page.evaluate("id => jupyterapp.shell.activateById(id)", self.id)
+        self.page.wait_for_function("id => jupyterapp.shell.currentWidget?.id === id", arg=self.id)
 
     def troubles(self):
         """The outputs that are errors or were written to stderr."""
@@ -224,8 +249,14 @@ class Lesson(Page):
 
     def close(self):
         """End the kernel, or each lesson leaves one behind."""
-        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-        self.page.close()
+        self.show()
+        self.page.evaluate(
+            """async () => {
+                const notebook = jupyterapp.shell.currentWidget
+                await notebook.sessionContext.shutdown()
+                notebook.dispose()
+            }"""
+        )
 
 
 class Export(Page):
@@ -322,13 +353,14 @@ class Panel:
 
 
 @pytest.fixture(scope="module")
-def open_lesson(browser, lab):
+def open_lesson(lab_page, lab):
     """open_lesson(name): the lesson in JupyterLab, opened and run once for all tests of a file."""
     opened = {}
 
     def open_(name):
         if name not in opened:
-            opened[name] = Lesson(browser, lab, name)
+            opened[name] = Lesson(lab_page, lab[1], name)
+        opened[name].show()
         return opened[name]
 
     yield open_

@@ -1,7 +1,7 @@
 """What holds for every notebook in a browser, in JupyterLab and as a page where no kernel runs:
 its cells run, everybody can read it, and its panels are where they belong.
 
-A lesson's file of tests ends with these, for the notebooks of its number; so each is opened once.
+A notebook's file of tests ends with these; so it is opened once, and alone.
 """
 
 import html
@@ -17,13 +17,13 @@ NO_KERNEL = "typing needs a running kernel"
 
 
 class EveryNotebook:
-    """test_lesson_03.py has a class TestNotebooks(EveryNotebook) for 03_… and 03b_…"""
+    """test_lesson_03b.py ends with a class TestNotebook(EveryNotebook), for 03b_….ipynb."""
 
-    def pytest_generate_tests(self, metafunc):
-        number = metafunc.definition.path.stem.removeprefix("test_lesson_")
-        names = sorted(path.name for path in NOTEBOOKS.glob(f"{number}*.ipynb"))
-        assert names, f"no notebook of lesson {number}"
-        metafunc.parametrize("name", names)
+    @pytest.fixture
+    def name(self, request):
+        number = request.path.stem.removeprefix("test_lesson_")
+        [path] = NOTEBOOKS.glob(f"{number}_*.ipynb")
+        return path.name
 
     def test_all_cells_run(self, open_lesson, name):
         assert open_lesson(name).troubles() == []
@@ -74,7 +74,7 @@ class EveryNotebook:
     def test_no_key_on_a_panel_harms_a_cell(self, open_lesson, name):
         lesson = open_lesson(name)
         before = lesson.cells()
-        panels = lesson.page.locator(".rnn-panel")
+        panels = lesson.root.locator(".rnn-panel")
         controls = panels.locator("input, select, button, [tabindex]").all()
         assert len(controls) >= 2
         for control in controls:

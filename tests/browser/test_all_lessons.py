@@ -12,10 +12,10 @@ FILES = {
 }
 
 
-def test_every_lesson_has_a_file_that_ends_with_what_holds_for_every_notebook():
-    numbers = {path.name[:2] for path in NOTEBOOKS.glob("[0-9]*.ipynb")}
+def test_every_notebook_has_a_file_that_ends_with_what_holds_for_every_notebook():
+    numbers = {path.stem.partition("_")[0] for path in NOTEBOOKS.glob("[0-9]*.ipynb")}
+    ends = "class TestNotebook(EveryNotebook):\n"
     assert numbers
-    ends = "class TestNotebooks(EveryNotebook):\n"
     assert numbers == {number for number, text in FILES.items() if ends in text}
 
 

@@ -90,5 +90,5 @@ def test_scrubber(open_panel, shipped):
         )
 
 
-class TestNotebooks(EveryNotebook):
+class TestNotebook(EveryNotebook):
     pass

@@ -49,7 +49,7 @@ def test_one_hot_viewer(open_panel):
     panel.shows("the text is empty: a vocabulary needs at least one letter", "", role="alert")
 
 
-class TestNotebooks(EveryNotebook):
+class TestNotebook(EveryNotebook):
     pass
 
 
