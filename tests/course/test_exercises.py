@@ -138,6 +138,8 @@ UNLISTED = [
     ("03b.2", 0.37, "three were asked for"),
     ("03b.3", 7, "the number of a line"),
     ("04.1", 8, "step by step"),
+    ("04.h", lambda *w: RIGHT["04.h"](*w)[::-1], "in the other order: first dWhy"),
+    ("04.h", lambda *w: (RIGHT["04.h"](*w)[0], 0), "dWhy (V,H) right, dbh (H,) not"),
     ("04.1", None, "got None"),
     ("04.2", lambda *w: RIGHT["04.2"](*w)[::-1], "in the other order: first dWhh"),
     ("04.a", [0.01, 0.01, 0.96], "the shape (4,), got (3,)"),
@@ -347,7 +349,11 @@ def test_a_network_gives_what_the_solutions_give():
     assert surprises(logits[:, 0], ids[1:]).sum() == pytest.approx(loss)
     np.testing.assert_allclose(4 * gradient(softmax(logits[:, 0]), ids[1:]), dlogits[:, 0])
 
-    dWhh = model.backward(dlogits, cache)[0]["Whh"]
+    grads = model.backward(dlogits, cache)[0]
+    dWhh = grads["Whh"]
+    others = EXERCISES["04.h"].solution(Whh, Why, dlogits[:, 0], cache.hs[:, 0])
+    for found, right in zip(others, (grads["Why"], grads["bh"]), strict=True):
+        np.testing.assert_allclose(found, right)
     np.testing.assert_allclose(grad(Whh, Why, dlogits[:, 0], cache.hs[:, 0]), dWhh)
     np.testing.assert_allclose(truncated(Whh, Why, dlogits[:, 0], cache.hs[:, 0], 4), dWhh)
     with_dstate = EXERCISES["04.2"].solution

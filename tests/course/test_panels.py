@@ -655,11 +655,24 @@ def test_the_graph_is_filled_with_what_it_is_given_and_frames_what_is_new(monkey
         assert f">{number}</text>" in after
     with pytest.raises(ValueError, match="no place for"):
         graph.fill(1, dW=np.zeros(3))
+    for number, x in (("5.66", 5.662), ("\u22122.63", -2.632)):
+        assert f'fill="{figures.ink(x / lesson_04.graph.FULL)}">{number}</text>' in after
     displayed = []
     monkeypatch.setattr(lesson_04.graph, "display", displayed.append)
     graph.show()
     assert "New in it: da of t = 2 and dhnext of t = 1." in displayed[0].data
     assert not graph.new
+
+
+def test_the_gradients_of_the_copies_stand_before_their_sum(monkeypatch):
+    displayed = []
+    monkeypatch.setattr(lesson_04.graph, "display", displayed.append)
+    lesson_04.show_copies(np.array([0 * np.eye(3), np.eye(3), 2 * np.eye(3)]))
+    drawn = picture(displayed[0].data)
+    assert [drawn.count(f">{n}.00</text>") for n in (1, 2, 3)] == [3, 3, 3]
+    names = [f"copy at t = {t}" for t in range(3)]
+    assert re.findall(r">((?:copy|sum)[^<]*)</text>", drawn) == [*names, "sum"]
+    assert "row 1 only" in displayed[0].data
 
 
 def test_looking_back_colors_what_was_read_and_frames_what_is_likeliest():

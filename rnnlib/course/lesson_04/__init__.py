@@ -2,7 +2,7 @@
 
 from .exercises import EXERCISES
 from .fading import cost_of_cuts, factors_by_training, seeds, spectral_slider
-from .graph import DIAGRAMS, Graph, backward_graph, show_sum
+from .graph import DIAGRAMS, Graph, backward_graph, show_copies
 from .looking_back import looking_back, reach, triangles
 from .stepper import backward_stepper
 
@@ -17,7 +17,7 @@ __all__ = [
     "looking_back",
     "reach",
     "seeds",
-    "show_sum",
+    "show_copies",
     "spectral_slider",
     "triangles",
 ]
