@@ -2,10 +2,11 @@
 
 from .bugs import BUGS, with_bug
 from .exercises import EXERCISES
-from .gallery import gallery, specimen
+from .gallery import gallery
 from .map import gradient_map
 from .pictures import DIAGRAMS, near_enough, which_pass
 from .sampled import sampled_gradients
+from .specimen import specimen
 from .suspects import held_out, over_seeds, somebodys, suspects, two_curves
 from .training import effect, what_bugs_do
 from .u_curve import Nudged, u_curve
