@@ -223,9 +223,9 @@ def test_the_table_is_brown_where_a_check_lies():
     looks = [(figures.BROWN in look, "italic" in look, told) for look, told in cells]
     lie, noise = (True, False), (False, True)
     assert looks[:2] == [(*lie, "fails 0.1"), (*lie, "fails nan")]
-    assert looks[2:4] == [(False, False, "passes 1e-4"), (*lie, "fails 2")]
+    assert looks[2:4] == [(False, False, "passes 1e\u20114"), (*lie, "fails 2")]
     assert [one[:2] for one in looks[8:10]] == [noise, (False, False)]
-    assert looks[10] == (*lie, "passes 1e-4")
+    assert looks[10] == (*lie, "passes 1e\u20114")
     for tag in re.findall(r"<t[hd] [^>]*>", page):  # themes color rows: each cell has its own look
         assert "background:" in tag
         assert "color:" in tag

@@ -54,8 +54,8 @@ def test_the_words_say_what_speaks_against_a_line():
     )
     assert reason("rnn", 9, step, 1).endswith("Nothing shows in this window: read more letters.")
     assert reason("rnn", 13, step, 2) == (
-        "It is not line 13: it fits this map, but read 1. A mistake in line 13 would make the "
-        "state red."
+        "It is not line 13: it fits this map, but read 1 letter. A mistake in line 13 would make "
+        "the state red."
     )
     assert reason("rnn", 14, state, 2).endswith("No one mistake in line 14 spoils all of this.")
     twice = seen("tanh twice")

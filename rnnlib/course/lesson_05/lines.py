@@ -110,7 +110,7 @@ def reason(kind, line, seen, letters):
         return f"{told}. {said}"
     for other in seen:
         if said := objection(kind, line, seen, other):
-            return f"{told}: it fits this map, but read {other}. {said}"
+            return f"{told}: it fits this map, but read {other} letter{'s' * (other > 1)}. {said}"
     return f"{told}, but no map rules it out. Which others fit?"
 
 

@@ -69,7 +69,8 @@ def what_passes(worst, measures, caption=""):
             noise = name not in RIGHT and limit < error < 2 * least
             look = NOISE if noise else LIES if lies else PLAIN
             said = "noise" if noise else "passes" if passes else "fails"
-            rows += f'<td style="{look}">{said} {short(error)}</td>'
+            number = short(error).replace("-", "\u2011")  # a hyphen that no line breaks at
+            rows += f'<td style="{look}">{said} {number}</td>'
         rows += "</tr>"
     told = f"caption-side:bottom; text-align:left; padding:8px 0; background:white; color:{INK}"
     return (

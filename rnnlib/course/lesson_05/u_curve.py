@@ -17,7 +17,7 @@ LINES = {  # (differences, dtype) -> color, style
     ("one-sided", "float32"): (BROWN, "--"),
 }
 NAMES = (  # what stands beside the lines: x, y, how it is set, words
-    (2e-10, 8, "left", BROWN, "float32, central and one-sided"),
+    (2e-9, 8, "left", BROWN, "float32, central and one-sided"),
     (8e-6, 4e-4, "right", BLUE, "float64, one-sided"),
     (4e-4, 1.3e-8, "left", BLUE, "float64, central"),
 )
@@ -128,7 +128,7 @@ def digits_left(nudged, i):
     """The two losses for one weight, with the digits in bold in which they differ: HTML."""
     cell = '<td style="padding:1px 1.1em 1px 0; white-space:nowrap; text-align:left">'
     rows = f"<tr>{cell}</td>{cell}loss, <i>one</i> weight nudged</td>{cell}</td>"
-    rows += f"{cell}all weights: central off by</td>{cell}one-sided off by</td></tr>"
+    rows += f"{cell}worst of all: central</td>{cell}one-sided</td></tr>"
     for dtype, digits in (("float64", 15), ("float32", 7)):
         below, above = (f"{loss:.{digits}f}" for loss in nudged.losses[dtype][i])
         same = len(commonprefix([below, above]))
