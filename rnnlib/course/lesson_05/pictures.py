@@ -61,7 +61,7 @@ def near_enough(right, wrong):
     ax.plot(sizes, RTOL * sizes, color=GRAY, linewidth=2.5, linestyle="--")
     ax.plot(sizes, ATOL + RTOL * sizes, color=INK, linewidth=2.5)
     ax.text(11, 9e-6, "a millionth of it,\nand 1e-8", fontsize=14, va="center")
-    ax.text(1.3e-7, 3.5e-14, "a millionth of it", color=GRAY, fontsize=14, va="bottom", ha="left")
+    ax.text(3e-7, 3.5e-14, "a millionth of it", color=GRAY, fontsize=14, va="bottom", ha="left")
     return fig
 
 
