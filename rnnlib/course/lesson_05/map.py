@@ -49,7 +49,7 @@ def _block(name, a, n, error, chars):
     lines = f'<tr><td style="{GROUND}"></td>{lines}</tr>' if n_columns > 1 else ""
     for label, *row in zip(rows, *cells, strict=True):
         line = "".join(_cell(*places) for places in zip(*row, strict=True))
-        lines += f'{ROW}<th scope="row" style="{PLAIN}">{label}</th>{line}</tr>'
+        lines += f'<tr><th scope="row" style="{PLAIN}">{label}</th>{line}</tr>'
     return (
         f'<div role="img" aria-label="{name}: {told}" style="min-width:66px">'
         f'<div style="font:15px sans-serif; color:{WRONG if wrong(error).any() else INK}">'
