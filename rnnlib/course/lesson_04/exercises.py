@@ -172,7 +172,9 @@ def other_steps(got):
         return "steps are whole: which is the first that is enough?"
     if got > steps_to_a_hundredth():
         return "that is enough, but not for the first time: fewer steps are enough too"
-    return "more than a hundredth is left after so many: compute the power"
+    if got < 0:
+        return "steps back are counted from 0 upward: how many factors of 0.8 does it take?"
+    return f"0.8 to the {got:.0f} is {0.8**got:.2g}, and that is more than a hundredth"
 
 
 # What readers have in place of a step back, or of a piece of it.
@@ -592,6 +594,8 @@ EXERCISES = {
                 "what there was",
                 "return np.ceil((1 - left) / (1 - w))": "each step takes a fifth of what is left, "
                 "not of what there was",
+                "return 17": "so many letters count in the network that has learned: here there is "
+                "one unit, and the powers of 0.8",
             },
         },
     ),
@@ -682,7 +686,13 @@ EXERCISES = {
                 "dh = da": "da itself is handed on: Whh is still to come",
                 "dh = dh + Whh.T @ da": "what was there is added: each step hands on a new one",
             },
+            "lengths.append(np.sqrt(np.sum(dh**2)))": {
+                "lengths.append(np.sqrt(np.sum(da**2)))": "these are the lengths of da, halfway: a "
+                "step ends when its gradient has gone through Whh as well",
+            },
             "return lengths": {
+                "return lengths[::-1]": "these are the right lengths in the order of reading: here "
+                "the start of the way back comes first",
                 "return lengths[1:]": "the length before the first step is missing",
                 "return lengths[:-1]": SHORT,
                 "return np.square(lengths)": "these are the squares of the lengths",
