@@ -140,7 +140,7 @@ async function render({ model, el }) {
   });
   const order = make("i", {}, "The latest first. Scroll for what it wrote before.");
   const body = make("div", { role: "region", "aria-label": "curve and samples", tabindex: 0 }, svg, order, written);
-  body.style.height = "36em";
+  body.style.height = "39em";
 
   function tell() {
     const { losses, samples, playing } = run;
