@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnlib import RNN, Vocabulary, cross_entropy
+from rnnlib import RNN, Trainer, Vocabulary, cross_entropy
 from rnnlib.course import lesson_06
 from rnnlib.course.measured import measured
 
@@ -19,7 +19,7 @@ def lines(ax):
 
 def test_a_learning_curve_has_its_first_windows_and_ends_at_its_last_ones():
     losses = np.concatenate([np.arange(100.0, 111), np.linspace(90, 50, 989)])
-    [ax] = lesson_06.learning_curve(losses, "rate 0.1", 102.4).axes
+    [ax] = lesson_06.learning_curves({"rate 0.1": losses}, 102.4).axes
     assert texts(ax) == ["rate 0.1", "knows nothing"]
     cloud, halo, line, dots, nothing = lines(ax)
     np.testing.assert_array_equal(dots, np.transpose([np.arange(1, 11), losses[:10]]))
@@ -28,18 +28,11 @@ def test_a_learning_curve_has_its_first_windows_and_ends_at_its_last_ones():
     assert 50 < line[-1, 1] < 55
     assert (nothing[:, 1] == 102.4).all()
     assert all(losses[int(n) - 1] == loss for n, loss in cloud)
-
-
-def test_trainings_are_compared_by_a_bar_for_each_number():
-    rows = {"a": (275, 0.8, 2.14), "b": (102, 0.0, 1.94)}
-    axes = lesson_06.compared(
-        rows, ["worst", "share", "end"], [".0f", ".0%", ".2f"], [280, 1, 2.3]
-    ).axes
-    assert [ax.get_title("left") for ax in axes] == ["worst", "share", "end"]
-    for k, ax in enumerate(axes):
-        assert [bar.get_width() for bar in ax.patches] == [row[k] for row in rows.values()]
-    assert [texts(ax) for ax in axes] == [["275", "102"], ["80%", "0%"], ["2.14", "1.94"]]
-    assert [label.get_text() for label in axes[0].get_yticklabels()] == ["a", "b"]
+    [ax] = lesson_06.learning_curves({"a": losses, "b": losses + 1, "c": losses - 1}, 102.4).axes
+    assert len(ax.lines) == 3 * 3 + 1  # no clouds
+    heights = [text.get_position()[1] for text in ax.texts[:3]]
+    assert np.diff(sorted(heights)).min() >= 16.9  # no label on another
+    assert heights[2] < heights[0] < heights[1]
 
 
 def test_moments_stand_sorted_so_that_what_agrees_is_together():
@@ -71,10 +64,10 @@ def test_one_step_compares_before_and_after():
     np.testing.assert_array_equal(after, [[0.01, 4], [0.1, 1], [1, 9]])
 
 
-def test_one_training_in_three_lines():
+def test_three_ways_to_tell_a_training():
     losses = np.repeat([4.0, 3, 2, 1.5], 100)
     smooth = np.linspace(4.1, 3, 400)
-    [ax] = lesson_06.three_lines(losses, smooth, 4.1).axes
+    [ax] = lesson_06.three_ways(losses, smooth, 4.1).axes
     cloud, average, hundreds, nothing = lines(ax)
     assert {*cloud[:, 1]} == {4.0, 3.0, 2.0, 1.5}
     np.testing.assert_array_equal(average[:, 1], smooth)
@@ -93,18 +86,11 @@ def test_passes_lie_over_the_same_places():
 def test_every_letter_stands_at_its_count_and_its_rate():
     counts, rates = np.array([1000, 100, 10]), np.array([0.01, 0.03, 0.1])
     [ax] = lesson_06.letter_rates(" \nQ", counts, rates).axes
-    assert texts(ax) == ["Q", "\u21b5", "space"]
-    found = np.array([text.get_position() for text in ax.texts[::-1]])
+    assert texts(ax) == ["space", "\u21b5", "Q"]
+    found = np.array([text.get_position() for text in ax.texts])
     np.testing.assert_array_equal(found, np.transpose([counts, rates]))
     (x0, y0), (x1, y1) = lines(ax)[0]
     assert np.log(y1 / y0) / np.log(x1 / x0) == pytest.approx(-0.5)
-
-
-def test_a_letter_without_room_is_a_dot_and_the_rarer_has_its_name():
-    counts, rates = np.array([1000, 101, 100]), np.array([0.01, 0.0301, 0.03])
-    [ax] = lesson_06.letter_rates("abc", counts, rates).axes
-    assert texts(ax) == ["c", "a"]
-    np.testing.assert_array_equal(lines(ax)[1], [[101, 0.0301]])
 
 
 def test_many_trainings_and_one_of_them():
@@ -152,12 +138,26 @@ def test_an_angle():
     assert lesson_06.angle(np.ones(3), 5 * np.ones(3)) == pytest.approx(0, abs=1e-5)
 
 
+def test_the_next_gradient_is_what_the_next_update_takes():
+    ids = np.random.default_rng(0).integers(0, 5, 40)
+    trainer = Trainer(RNN(5, 4), ids, seq_length=6, optimizer="sgd", learning_rate=0.5, clip=100)
+    trainer.run(3, progress=False)
+    before, g = trainer.model.params.flat.copy(), lesson_06.next_gradient(trainer)
+    assert trainer.position == 18
+    np.testing.assert_array_equal(before, trainer.model.params.flat)
+    trainer.run(1, progress=False)
+    np.testing.assert_allclose(trainer.model.params.flat, before - 0.5 * g, rtol=1e-5)
+
+
 def test_arrows_say_how_far_they_are_turned():
-    [ax] = lesson_06.turns({"cut": 1.2, "divided": 34.4, "one window": 85.1}).axes
+    fans = {"a window's": {"cut": 1.2, "divided": 44.4}, "the text's": {"a window's": 83.1}}
+    [ax] = lesson_06.turns(fans).axes
     words = [text for text in texts(ax) if text]
-    assert words == ["the gradient", "1\u00b0, cut", "34\u00b0, divided", "85\u00b0, one window"]
-    [ax] = lesson_06.angle_by_streams([1, 16], [86.3, 74.0]).axes
+    arrows = ["1\u00b0, cut", "44\u00b0, divided", "the text's", "83\u00b0, a window's"]
+    assert words == ["a window's", *arrows]
+    [ax] = lesson_06.angles_to_text([1, 16], [86.3, 74.0], "streams").axes
     assert texts(ax) == ["86\u00b0", "74\u00b0"]
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["1", "16"]
 
 
 def test_two_cuts_have_an_arrow_each():
@@ -165,10 +165,13 @@ def test_two_cuts_have_an_arrow_each():
     assert [text.xy for text in ax.texts if hasattr(text, "xy")] == [(8, 2), (5, 2), (4.85, 1.21)]
 
 
-def test_ratios_have_a_bar_each():
-    [ax] = lesson_06.ratios_of({"SGD": 25.0, "Adam": 1.0}, 25).axes
-    assert [bar.get_width() for bar in ax.patches] == [1.0, 25.0]
-    assert texts(ax) == ["\u00d7 1", "\u00d7 25"]
+def test_ways_have_a_bar_each():
+    [ax] = lesson_06.ways_of({"SGD": (25.0, 0.0), "cut": (1.0, 22.4), "Adam": (1.0, 0.1)}, 25).axes
+    assert [bar.get_width() for bar in ax.patches] == [1.0, 1.0, 25.0]
+    turned = ["\u00d7 1, turned by 0\u00b0", "\u00d7 1, turned by 22\u00b0"]
+    assert texts(ax) == [*turned, "\u00d7 25, turned by 0\u00b0"]
+    adam, cut, sgd = [bar.get_facecolor() for bar in ax.patches]
+    assert cut == sgd != adam
 
 
 def test_the_five_windows_are_as_long_as_their_arrays():

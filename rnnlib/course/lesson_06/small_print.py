@@ -33,34 +33,52 @@ def angle(a, b):
     return np.degrees(np.arccos(np.clip(a @ b / np.linalg.norm(a) / np.linalg.norm(b), -1, 1)))
 
 
-def turns(angles):
-    """Arrows turned away from a dashed one: a figure. angles: name -> degrees."""
-    fig, ax = diagram(9, 4.6, xlim=(-0.15, 2.35), ylim=(-0.12, 1.16))
-    turned_by = zip(angles.values(), angles, COLORS, strict=True)
-    for degrees, name, color in ((0, "the gradient", GRAY), *turned_by):
-        turned = np.radians(degrees)
-        x, y = np.cos(turned), np.sin(turned)
-        ax.annotate(
-            "", (x, y), (0, 0),
-            arrowprops={"arrowstyle": "-|>,head_length=0.8,head_width=0.4", "color": color,
-                        "linewidth": 3, "linestyle": "--" if degrees == 0 else "-", "shrinkA": 0,
-                        "shrinkB": 0},
-        )  # fmt: skip
-        words = name if degrees == 0 else f"{degrees:.0f}\u00b0, {name}"
-        height = -0.07 if degrees == 0 else max(y, 0.09)
-        label(ax, x + 0.06, height, words, color=INK if degrees == 0 else color, ha="left")
+def next_gradient(trainer):
+    """The gradient (N,) of a trainer's next update, before it is cut. Nothing is changed."""
+    window = slice(trainer.position, trainer.position + trainer.seq_length)
+    logits, _, cache = trainer.model.forward(trainer.inputs[window], trainer.state)
+    dlogits = cross_entropy(logits, trainer.targets[window])[1]
+    return trainer.model.backward(dlogits, cache)[0].flat
+
+
+def turns(fans):
+    """Arrows turned away from dashed ones, side by side: a figure.
+
+    fans: what the dashed arrow is -> {what another one is: its angle to it, in degrees}.
+    """
+    fig, ax = diagram(10, 3.3, xlim=(-0.1, 4.9), ylim=(-0.18, 1.32))
+    for place, (gradient, angles) in enumerate(fans.items()):
+        left = 2.55 * place
+        arrows = [(0, gradient, GRAY), *zip(angles.values(), angles, COLORS, strict=False)]
+        for n, (degrees, name, color) in enumerate(arrows):
+            length = 1 if n < 2 else 1.2  # two with nearly one direction end apart
+            turned = np.radians(degrees)
+            x, y = left + length * np.cos(turned), length * np.sin(turned)
+            ax.annotate(
+                "", (x, y), (left, 0),
+                arrowprops={"arrowstyle": "-|>,head_length=0.8,head_width=0.4", "color": color,
+                            "linewidth": 3, "linestyle": "-" if n else "--", "shrinkA": 0,
+                            "shrinkB": 0},
+            )  # fmt: skip
+            words = f"{degrees:.0f}\u00b0, {name}" if n else name
+            height = max(y, 0.09) if n else -0.08
+            label(ax, x + 0.06, height, words, color=color if n else INK, ha="left")
     return fig
 
 
-def angle_by_streams(sizes, angles):
-    """How far the mean gradient of so many streams is from that of the text: a figure."""
+def angles_to_text(names, angles, what):
+    """Mean angles to the text's gradient, in degrees, one beside the other: a figure.
+
+    names: numbers, or words. what: what they are, for the axis under them.
+    """
     fig, ax = figure(8, 3.4)
-    ax.plot(sizes, angles, color=BLUE, linewidth=3, marker="o", markersize=8)
-    for size, degrees in zip(sizes, angles, strict=True):
-        ax.text(size * 1.08, degrees + 3, f"{degrees:.0f}\u00b0", fontsize=15, color=BLUE)
-    ax.set(xscale="log", xlabel="streams", ylabel="angle to the\ntext's gradient", ylim=(0, 102))
-    ax.set_xticks(sizes, [thousands(size) for size in sizes])
-    ax.xaxis.set_minor_formatter(NullFormatter())
+    ax.plot(angles, color=BLUE, linewidth=3, marker="o", markersize=8)
+    off, ha = (-0.06, "right") if angles[0] < angles[-1] else (0.06, "left")  # beside the line
+    for place, degrees in enumerate(angles):
+        ax.text(place + off, degrees + 4, f"{degrees:.0f}\u00b0", fontsize=15, color=BLUE, ha=ha)
+    ax.set(xlabel=what, ylabel="angle to the\ntext's gradient", ylim=(0, 105))
+    ax.set_xlim(-0.45, len(angles) - 0.5)
+    ax.set_xticks(range(len(angles)), [n if isinstance(n, str) else thousands(n) for n in names])
     ax.set_yticks([0, 30, 60, 90], ["0\u00b0", "30\u00b0", "60\u00b0", "90\u00b0"])
     return fig
 
@@ -73,7 +91,7 @@ def two_cuts(g, by_number, by_norm, limit):
     places = (
         (g, GRAY, "the gradient", (0.2, 0)),
         (by_number, BROWN, "cut by number", (0.2, 0.55)),
-        (by_norm, BLUE, "cut by norm", (0.15, -0.75)),
+        (by_norm, BLUE, "cut by norm", (0.35, -0.75)),
     )
     for place, color, words, off in places:
         look = {"arrowstyle": "-|>,head_length=0.8,head_width=0.4", "color": color, "linewidth": 3}
@@ -84,14 +102,20 @@ def two_cuts(g, by_number, by_norm, limit):
     return fig
 
 
-def ratios_of(ratios, factor):
-    """How much farther an update goes when all gradients are multiplied by a factor: a figure."""
+def ways_of(ways, factor):
+    """How updates go elsewhere when all gradients are multiplied by a factor: a figure.
+
+    ways: name -> how many times as far they go, and by how many degrees the way is turned.
+    """
     fig, ax = figure(9, 3.4)
-    names = list(ratios)[::-1]
-    colors = [BROWN if abs(ratios[name] - 1) > 0.05 else BLUE for name in names]
-    bars = ax.barh(names, [ratios[name] for name in names], color=colors)
-    ax.bar_label(bars, [f"\u00d7 {ratios[name]:.3g}" for name in names], padding=5, fontsize=14)
-    ax.set(xlim=(0, factor * 1.12), xlabel=f"how much farther, with gradients \u00d7 {factor}")
+    names = list(ways)[::-1]
+    ratios = [ways[name][0] for name in names]
+    alike = [abs(ratio - 1) < 0.05 and degrees < 5 for ratio, degrees in (ways[n] for n in names)]
+    bars = ax.barh(names, ratios, color=[BLUE if same else BROWN for same in alike])
+    words = ("\u00d7 {:.3g}, turned by {:.0f}\u00b0".format(*ways[name]) for name in names)
+    ax.bar_label(bars, list(words), padding=5, fontsize=14)
+    ax.set(xlim=(0, factor * 1.42), xlabel=f"how much farther, with gradients \u00d7 {factor}")
+    ax.set_xticks(range(0, factor + 1, 5))
     return fig
 
 
