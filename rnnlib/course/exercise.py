@@ -288,7 +288,12 @@ def call(function, *arguments):
         if "broadcast" in str(error):
             hint = " (print both shapes: a sum or a max along an axis drops the axis)"
         if "truth value" in str(error):
-            hint = " (an array is not true or false: compare number by number, without an if)"
+            hint = " (an array is not true or false: compare number by number, without an if; "
+            hint += "np.maximum takes the larger of two, .max() the largest of one)"
+        if "not callable" in str(error):
+            hint = " (a number was called: hand on the function itself, without brackets)"
+        if "only integer scalar arrays" in str(error):
+            hint = " (a second argument of np.max is an axis: np.maximum takes two arrays)"
         if isinstance(error, IndexError):
             hint = " (print the shape of what you index: is this the axis that you meant?)"
         raise Wrong(f"the function raised {type(error).__name__}: {error}{hint}") from None

@@ -4,7 +4,7 @@
 // A lesson's script may set it: (positions of the controls, their words, body, what is given) =>
 // note; it writes into the body. Undefined for a page that the kernel has to make.
 let formula;
-let attach; // likewise: (root of the panel), once, say to let the page be clicked
+let attach; // likewise: (root of the panel, what is given), once, say to let the page be clicked
 
 // A button that moves a slider on, one position in so many milliseconds, until its end or until
 // somebody else moves it.
@@ -147,7 +147,7 @@ async function render({ model, el }) {
 
   const root = make("div", { class: "rnn-panel" }, grid, make("div", {}, note, error), body);
   keepKeys(root);
-  if (attach) attach(root);
+  if (attach) attach(root, given);
   el.append(root);
   return () => rows.forEach((row) => row.stop?.());
 }

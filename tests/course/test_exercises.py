@@ -138,14 +138,22 @@ UNLISTED = [
     ("03b.2", 0.37, "three were asked for"),
     ("03b.3", 7, "the number of a line"),
     ("04.1", 8, "step by step"),
+    ("04.h", lambda *w: RIGHT["04.h"](*w)[::-1], "in the other order: first dWhy"),
+    ("04.h", lambda *w: (RIGHT["04.h"](*w)[0], 0), "dWhy (V,H) right, dbh (H,) not"),
     ("04.1", None, "got None"),
     ("04.2", lambda *w: RIGHT["04.2"](*w)[::-1], "in the other order: first dWhh"),
     ("04.a", [0.01, 0.01, 0.96], "the shape (4,), got (3,)"),
-    ("04b.1", 20, "more than a hundredth"),
+    ("04b.1", 9, "0.8 to the 9 is 0.13, and"),
+    ("04b.1", 20, "0.8 to the 20 is 0.012, and that is more than a hundredth"),
+    ("04b.1", -20, "from 0 upward"),
     ("05.c", 0.1, "step by step"),
     ("05.d", lambda *w: {"Wxh": 1.0}, "no error for Whh, Why, bh, by"),
     ("05.d", lambda *w: dict.fromkeys(("Wxh", "Whh", "Why", "bh", "by"), "ok"), "one number for"),
     ("05.d", lambda *w: 0.5, "got a float"),
+    ("05.d", lambda model, *w: w[0].sum()(), "hand on the function itself"),
+    ("05.b", lambda a, n: abs(a - n) / max(abs(a), abs(n)), "np.maximum takes the larger of two"),
+    ("05.b", lambda a, n: abs(a - n) / np.max(abs(a), abs(n)), "np.maximum takes two arrays"),
+    ("05.2", "1/8", "does it stay when the window grows"),
     ("05.4", 15, "step by step"),
     ("04b.1", 20.6, "whole"),
     ("04b.1", 22, "for the first time"),
@@ -157,10 +165,9 @@ UNLISTED = [
     ),
     (
         "06.b",
-        lambda w, g, memory, rate: (w - rate * g / np.sqrt(memory + g**2), memory + g**2),
+        lambda w, g, memory, rate: (w - rate * g / (0 * g), memory + g**2),
         "memory (N,) right, weights (N,) not: there is a nan",
     ),
-    ("06.c", lambda g, limit: np.clip(g, -limit, limit, out=g), "changes what it was given"),
     ("06.1", 8, "step by step"),
     ("06.2", 4600, "more than a hundredth"),
     ("06.2", 4602.6, "whole"),
@@ -347,7 +354,11 @@ def test_a_network_gives_what_the_solutions_give():
     assert surprises(logits[:, 0], ids[1:]).sum() == pytest.approx(loss)
     np.testing.assert_allclose(4 * gradient(softmax(logits[:, 0]), ids[1:]), dlogits[:, 0])
 
-    dWhh = model.backward(dlogits, cache)[0]["Whh"]
+    grads = model.backward(dlogits, cache)[0]
+    dWhh = grads["Whh"]
+    others = EXERCISES["04.h"].solution(Whh, Why, dlogits[:, 0], cache.hs[:, 0])
+    for found, right in zip(others, (grads["Why"], grads["bh"]), strict=True):
+        np.testing.assert_allclose(found, right)
     np.testing.assert_allclose(grad(Whh, Why, dlogits[:, 0], cache.hs[:, 0]), dWhh)
     np.testing.assert_allclose(truncated(Whh, Why, dlogits[:, 0], cache.hs[:, 0], 4), dWhh)
     with_dstate = EXERCISES["04.2"].solution

@@ -11,7 +11,7 @@ from rnnlib import LSTM, RNN, check_gradients, cross_entropy
 from rnnlib.course import figures, lesson_05
 from rnnlib.course.lesson_05.suspects import SUSPECTS, learning
 from rnnlib.course.lesson_05.u_curve import EPSILONS, around, short
-from rnnlib.gradcheck import ATOL, RTOL, numerical_gradient
+from rnnlib.gradcheck import ATOL, RTOL, compare_gradients, numerical_gradient
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def test_the_panel_says_what_was_found_and_which_digits_differ(nudged):
     assert "0 digits differ" in panel.page_at([0, 0])["body"]  # in float32
 
 
-def test_the_panel_draws_each_curve_where_it_is(nudged):
+def test_the_panel_draws_each_curve_where_it_is_as_far_as_epsilon(nudged):
     page = lesson_05.u_curve(nudged).page_at([1, 7])
     drawn = unquote(re.search(r'src="data:image/svg\+xml,([^"]+)"', page["body"])[1])
     for color, dtype in (("#0072b2", "float64"), ("#a04a00", "float32")):
@@ -107,7 +107,7 @@ def test_the_panel_draws_each_curve_where_it_is(nudged):
         assert len(paths) == 2
         for path, way in zip(paths, ("central", "one-sided"), strict=True):
             points = np.array(re.findall(r"([\d.]+) ([\d.]+)", path), dtype=float)
-            logs = np.log10(nudged["LSTM"].errors[way, dtype])
+            logs = np.log10(nudged["LSTM"].errors[way, dtype][7:])
             line = np.polyfit(logs, points[:, 1], 1)
             assert line[0] < 0
             np.testing.assert_allclose(np.polyval(line, logs), points[:, 1], atol=0.05)
@@ -146,9 +146,11 @@ def test_one_suspect_is_right_and_one_is_wrong(small):
         model = kind(5, 4, rng=0, dtype=np.float64, init_scale=0.3)
         passed[name] = check_gradients(model, inputs, targets).passed
     assert passed == {"A": True, "B": False}
-    somebodys = lesson_05.somebodys()(5, 4, rng=0, dtype=np.float64, init_scale=0.3)
-    report = check_gradients(somebodys, inputs[:1], targets[:1])
-    assert [name for name, check in report.items() if not check.passed] == ["state"]
+    for exercise, wrong in (("05.2", 6), ("05.4", 5)):
+        somebodys = lesson_05.somebodys(exercise)(5, 4, rng=0, dtype=np.float64, init_scale=0.3)
+        assert check_gradients(somebodys, inputs[:1], targets[:1]).passed
+        report = check_gradients(somebodys, inputs[:2], targets[:2])
+        assert sum(not check.passed for check in report.values()) == wrong
 
 
 def test_the_curves_of_the_suspects_end_at_their_names():
@@ -176,24 +178,57 @@ def test_over_seeds_there_is_a_line_for_each():
 
 
 def test_what_passes_lies_below_the_bent_line():
-    sizes, off = np.array([1e-6, 1.0]), np.array([1e-9, 1e-9])
-    [ax] = lesson_05.near_enough((sizes, off), (sizes, off * 1e6)).axes
+    a = np.array([1e-6, -1.0])
+    [ax] = lesson_05.near_enough((a, a + 1e-9), (a, a + 1e-3)).axes
     wrong, right, straight, bent = ax.lines
-    np.testing.assert_array_equal(right.get_ydata(), off)
-    np.testing.assert_array_equal(wrong.get_ydata(), off * 1e6)
+    np.testing.assert_allclose(right.get_ydata(), 1e-9, rtol=1e-6)
+    np.testing.assert_allclose(right.get_xdata(), [1.001e-6, 1])
+    np.testing.assert_allclose(wrong.get_ydata(), 1e-3)
+    np.testing.assert_allclose(wrong.get_xdata(), [1e-3 + 1e-6, 1])
     x, y = bent.get_data()
     np.testing.assert_allclose(y, ATOL + RTOL * x)
     np.testing.assert_allclose(straight.get_ydata(), RTOL * x)
 
 
+ERRORS = {
+    "sum": (lambda a, n: np.abs(a - n).sum(), 1e-3),
+    "none < 1": (lambda a, n: 0.0, 1.0),
+}
+
+
+def test_the_table_has_what_compare_gradients_finds_at_both_places():
+    inputs, targets = np.random.default_rng(0).integers(6, size=(2, 3, 1))
+    worst = lesson_05.worst_errors(ERRORS, inputs, targets)
+    assert worst.shape == (len(lesson_05.PASSES), 2, 2)
+    assert not worst[:, :, 1].any()
+    for name, (scale, spread) in {
+        "right, LSTM": (0.01, 0),
+        "Clipped too early": (0.3, 0.5),
+    }.items():
+        model = lesson_05.small_network(lesson_05.PASSES[name], scale)
+        shape = model.initial_state().shape
+        state = np.random.default_rng(0).uniform(-spread, spread, shape)
+        found = compare_gradients(model, inputs, targets, state).values()
+        off = sum(np.abs(a - n).sum() for a, n, _ in found)
+        assert worst[[*lesson_05.PASSES].index(name), int(spread == 0), 0] == pytest.approx(off)
+
+
 def test_the_table_is_brown_where_a_check_lies():
-    worst = np.array([[1e-9, 0.2], [1e-9, 0.2], [np.nan, 0.05]])
-    page = lesson_05.which_pass(["a<", "b", "c"], ["x", "y"], worst, [1e-6, 0.1], 1, "brown: lies")
-    cells = re.findall(r'<td style="[^"]*background:(#?\w+)[^"]*">([^<]+)</td>', page)
-    assert [(color == figures.BROWN, told) for color, told in cells] == [
-        (False, "passes, 1e-9"), (True, "fails, 0.2"), (True, "passes, 1e-9"),
-        (False, "fails, 0.2"), (False, "fails, nan"), (True, "passes, 0.05"),
-    ]  # fmt: skip
-    heads = re.findall(r'<th scope="(\w+)"[^>]*>([^<]*)</th>', page)
-    assert heads == [*(("col", c) for c in "xy"), *(("row", r) for r in ("a&lt;", "b", "c"))]
+    worst = np.full((len(lesson_05.PASSES), 2, 2), [1e-4, 2.0])
+    worst[0, 0] = 0.1, np.nan  # the right RNN is refused
+    worst[2, 0] = 0.15, 5.0  # a bug of the RNN, hardly more than the right one
+    page = lesson_05.what_passes(worst, ERRORS, "brown: lies")
+    cells = re.findall(r'<td style="([^"]*)">([^<]+)</td>', page)
+    assert len(cells) == worst.size
+    looks = [(figures.BROWN in look, "italic" in look, told) for look, told in cells]
+    lie, noise = (True, False), (False, True)
+    assert looks[:2] == [(*lie, "fails 0.1"), (*lie, "fails nan")]
+    assert looks[2:4] == [(False, False, "passes 1e\u20114"), (*lie, "fails 2")]
+    assert [one[:2] for one in looks[8:10]] == [noise, (False, False)]
+    assert looks[10] == (*lie, "passes 1e\u20114")
+    for tag in re.findall(r"<t[hd] [^>]*>", page):  # themes color rows: each cell has its own look
+        assert "background:" in tag
+        assert "color:" in tag
+    assert "none &lt; 1<br>" in page
     assert "brown: lies</caption>" in page
+    assert page.count('scope="row"') == len(lesson_05.PASSES)

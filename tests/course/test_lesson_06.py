@@ -19,7 +19,7 @@ def lines(ax):
 
 def test_a_learning_curve_has_its_first_windows_and_ends_at_its_last_ones():
     losses = np.concatenate([np.arange(100.0, 111), np.linspace(90, 50, 989)])
-    [ax] = lesson_06.learning_curves({"rate 0.1": losses}, 102.4).axes
+    [ax] = lesson_06.learning_curve(losses, "rate 0.1", 102.4).axes
     assert texts(ax) == ["rate 0.1", "knows nothing"]
     cloud, halo, line, dots, nothing = lines(ax)
     np.testing.assert_array_equal(dots, np.transpose([np.arange(1, 11), losses[:10]]))
@@ -28,11 +28,18 @@ def test_a_learning_curve_has_its_first_windows_and_ends_at_its_last_ones():
     assert 50 < line[-1, 1] < 55
     assert (nothing[:, 1] == 102.4).all()
     assert all(losses[int(n) - 1] == loss for n, loss in cloud)
-    [ax] = lesson_06.learning_curves({"a": losses, "b": losses + 1, "c": losses - 1}, 102.4).axes
-    assert len(ax.lines) == 3 * 3 + 1  # no clouds
-    heights = [text.get_position()[1] for text in ax.texts[:3]]
-    assert np.diff(sorted(heights)).min() >= 16.9  # no label on another
-    assert heights[2] < heights[0] < heights[1]
+
+
+def test_trainings_are_compared_by_a_bar_for_each_number():
+    rows = {"a": (275, 0.8, 2.14), "b": (102, 0.0, 1.94)}
+    axes = lesson_06.compared(
+        rows, ["worst", "share", "end"], [".0f", ".0%", ".2f"], [280, 1, 2.3]
+    ).axes
+    assert [ax.get_title("left") for ax in axes] == ["worst", "share", "end"]
+    for k, ax in enumerate(axes):
+        assert [bar.get_width() for bar in ax.patches] == [row[k] for row in rows.values()]
+    assert [texts(ax) for ax in axes] == [["275", "102"], ["80%", "0%"], ["2.14", "1.94"]]
+    assert [label.get_text() for label in axes[0].get_yticklabels()] == ["a", "b"]
 
 
 def test_moments_stand_sorted_so_that_what_agrees_is_together():
@@ -64,10 +71,10 @@ def test_one_step_compares_before_and_after():
     np.testing.assert_array_equal(after, [[0.01, 4], [0.1, 1], [1, 9]])
 
 
-def test_three_ways_to_tell_a_training():
+def test_one_training_in_three_lines():
     losses = np.repeat([4.0, 3, 2, 1.5], 100)
     smooth = np.linspace(4.1, 3, 400)
-    [ax] = lesson_06.three_ways(losses, smooth, 4.1).axes
+    [ax] = lesson_06.three_lines(losses, smooth, 4.1).axes
     cloud, average, hundreds, nothing = lines(ax)
     assert {*cloud[:, 1]} == {4.0, 3.0, 2.0, 1.5}
     np.testing.assert_array_equal(average[:, 1], smooth)
@@ -86,11 +93,18 @@ def test_passes_lie_over_the_same_places():
 def test_every_letter_stands_at_its_count_and_its_rate():
     counts, rates = np.array([1000, 100, 10]), np.array([0.01, 0.03, 0.1])
     [ax] = lesson_06.letter_rates(" \nQ", counts, rates).axes
-    assert texts(ax) == ["space", "\u21b5", "Q"]
-    found = np.array([text.get_position() for text in ax.texts])
+    assert texts(ax) == ["Q", "\u21b5", "space"]
+    found = np.array([text.get_position() for text in ax.texts[::-1]])
     np.testing.assert_array_equal(found, np.transpose([counts, rates]))
     (x0, y0), (x1, y1) = lines(ax)[0]
     assert np.log(y1 / y0) / np.log(x1 / x0) == pytest.approx(-0.5)
+
+
+def test_a_letter_without_room_is_a_dot_and_the_rarer_has_its_name():
+    counts, rates = np.array([1000, 101, 100]), np.array([0.01, 0.0301, 0.03])
+    [ax] = lesson_06.letter_rates("abc", counts, rates).axes
+    assert texts(ax) == ["c", "a"]
+    np.testing.assert_array_equal(lines(ax)[1], [[101, 0.0301]])
 
 
 def test_many_trainings_and_one_of_them():

@@ -655,11 +655,24 @@ def test_the_graph_is_filled_with_what_it_is_given_and_frames_what_is_new(monkey
         assert f">{number}</text>" in after
     with pytest.raises(ValueError, match="no place for"):
         graph.fill(1, dW=np.zeros(3))
+    for number, x in (("5.66", 5.662), ("\u22122.63", -2.632)):
+        assert f'fill="{figures.ink(x / lesson_04.graph.FULL)}">{number}</text>' in after
     displayed = []
     monkeypatch.setattr(lesson_04.graph, "display", displayed.append)
     graph.show()
     assert "New in it: da of t = 2 and dhnext of t = 1." in displayed[0].data
     assert not graph.new
+
+
+def test_the_gradients_of_the_copies_stand_before_their_sum(monkeypatch):
+    displayed = []
+    monkeypatch.setattr(lesson_04.graph, "display", displayed.append)
+    lesson_04.show_copies(np.array([0 * np.eye(3), np.eye(3), 2 * np.eye(3)]))
+    drawn = picture(displayed[0].data)
+    assert [drawn.count(f">{n}.00</text>") for n in (1, 2, 3)] == [3, 3, 3]
+    names = [f"copy at t = {t}" for t in range(3)]
+    assert re.findall(r">((?:copy|sum)[^<]*)</text>", drawn) == [*names, "sum"]
+    assert "row 1 only" in displayed[0].data
 
 
 def test_looking_back_colors_what_was_read_and_frames_what_is_likeliest():
@@ -668,7 +681,9 @@ def test_looking_back_colors_what_was_read_and_frames_what_is_likeliest():
     panel = lesson_04.looking_back(models, vocab, text)
     assert controls(panel) == [("letters read", "slider", 5, [str(n) for n in range(1, 7)])]
     assert panel.setup["height"] is None
+    left = lesson_04.reach(models[1000], vocab.encode(text))[0] ** (1 / 5)
     for n, page in enumerate(pages(panel).values(), 1):
+        assert f"after 1 000 updates each step back leaves {left:.2f} of it" in page["body"]
         lines = re.findall(r"(\d[\d ]*) updates</span><span[^>]*>(.*?)</span></span>", page["body"])
         counts = []
         for (name, line), (updates, model) in zip(lines, models.items(), strict=True):
@@ -708,11 +723,20 @@ def test_reach_is_what_a_nudge_of_the_sum_does():
 def test_charts_of_fading_name_their_lines_at_their_ends():
     rng = np.random.default_rng(0)
     lengths, straight = rng.uniform(0.1, 1, (2, 3, 6)), rng.uniform(10, 100, (2, 3, 6))
+    lengths[1, 2, -1] = 1.5
     fig = lesson_04.seeds([1.1, 2.0], lengths, straight)
-    assert [ax.get_title() for ax in fig.axes] == ["radius 1.1", "radius 2.0"]
+    assert [ax.get_title() for ax in fig.axes] == [
+        "radius 1.1\n0 of 3 grow",
+        "radius 2.0\n1 of 3 grow",
+    ]
     for ax, bent, bare in zip(fig.axes, lengths, straight, strict=True):
         drawn = [line.get_ydata() for line in ax.lines[:6]]
         np.testing.assert_array_equal(drawn, [*bare, *bent])
+    colors, effects = 0.5 ** np.arange(11), np.array([0.6, 0.002])
+    fig = lesson_04.two_measures(colors, (1, 10), effects)
+    ends = {text.get_text(): text.get_position()[1] for text in fig.axes[0].texts[1:]}
+    assert ends == {"colors": 0.5**10, "replaced": 0.002}
+    np.testing.assert_array_equal(fig.axes[0].lines[2].get_xydata(), [(1, 0.6), (10, 0.002)])
     slopes, weights = np.array([1.0, 0.8, 0.5]), np.array([0.1, 0.9, 1.4])
     fig = lesson_04.factors_by_training([0, 100, 1000], slopes, weights)
     ends = {text.get_text(): text.get_position()[1] for text in fig.axes[0].texts[1:]}
@@ -727,9 +751,12 @@ def test_charts_of_fading_name_their_lines_at_their_ends():
 
 def test_triangles_have_letters_on_both_axes_and_a_network_each():
     fig = lesson_04.triangles("a b", [0, 1000, 2, 3], np.eye(3)[None].repeat(4, axis=0))
+    for label in (*fig.axes[2].get_xticklabels(), *fig.axes[2].get_yticklabels()):
+        assert label.get_size() == 13
+    for labels in (fig.axes[2].get_xticklabels(), fig.axes[2].get_yticklabels()):
+        assert [label.get_text() for label in labels] == ["a", "\u2423", "b"]
     ax = fig.axes[1]
     assert ax.get_title() == "1 000 updates"
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "\u2423", "b"]
     shown = ax.images[0].get_array()
     assert shown.mask.sum() == 3  # what is not read yet
     np.testing.assert_allclose(shown.diagonal(), 0)

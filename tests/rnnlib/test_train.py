@@ -262,7 +262,10 @@ def test_the_bar_tells_loss_and_time_and_changes_nothing(capsys):
     assert printed.out == ""
     assert "nats/char" in printed.err
     assert "40/40" in printed.err
+    assert "updates/s" in printed.err
     assert everything(quiet) == everything(loud)
+    loud.run(20)  # and on from there
+    assert "| 40/60 [" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

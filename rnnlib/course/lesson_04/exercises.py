@@ -78,6 +78,19 @@ def grad_Whh(Whh, Why, dlogits, hs):
     return dWhh
 
 
+def grads_Why_and_bh(Whh, Why, dlogits, hs):
+    V, H = Why.shape
+    dWhy, dbh, dhnext = np.zeros((V, H)), np.zeros(H), np.zeros(H)
+    for t in reversed(range(len(dlogits))):
+        dz, h = dlogits[t], hs[t + 1]
+        dh = Why.T @ dz + dhnext
+        da = dh * (1 - h**2)
+        dWhy += np.outer(dz, h)
+        dbh += da
+        dhnext = Whh.T @ da
+    return dWhy, dbh
+
+
 def wrong_line():
     return 7
 
@@ -159,13 +172,16 @@ def other_steps(got):
         return "steps are whole: which is the first that is enough?"
     if got > steps_to_a_hundredth():
         return "that is enough, but not for the first time: fewer steps are enough too"
-    return "more than a hundredth is left after so many: compute the power"
+    if got < 0:
+        return "steps back are counted from 0 upward: how many factors of 0.8 does it take?"
+    return f"0.8 to the {got:.0f} is {0.8**got:.2g}, and that is more than a hundredth"
 
 
 # What readers have in place of a step back, or of a piece of it.
 STEP = {
     "Why.T @ ": {
         "Why @ ": "Why is not transposed: the gradient of the logits goes back through its columns",
+        "Whh.T @ ": "dz went back through Whh: the matrix that made the logits is another",
     },
     "dh * (1 - h**2)": {
         "dh": "the slope of tanh is missing",
@@ -203,9 +219,10 @@ STEP = {
 }
 
 LAYOUT = (
-    "that is where min-char-rnn has its states, in a dictionary that begins at -1: in our array "
-    "row 0 is the state before the window, and all others are a row later"
+    "these are min-char-rnn's places: in our array row 0 is the state before the window, so every "
+    "state stands a row later"
 )
+STARRED = "`*` multiplies number by number, and nothing is added up: `@` does both"
 SAME_END = (
     "all ways end at the same step, as if only the last of the window were walked: here each "
     "surprise has n steps of its own"
@@ -263,6 +280,11 @@ EXERCISES = {
                 "through tanh as well: stop before",
                 "Why.sum(axis=0) * dz.sum()": "sums were multiplied: each logit has its own weight",
                 "Why.T @ abs(dz)": "the signs of dz are lost",
+                "Why.T * dz": STARRED,
+                "Why * dz[:, None]": STARRED,
+                "Why.T": "onehot went back, all four rows of it: send dz",
+                "Why[3]": "the one-hot vector of the letter that came went back: send dz",
+                "Why[2]": "the one-hot vector of `l` went back: send dz",
             },
         },
     ),
@@ -329,6 +351,10 @@ EXERCISES = {
                 "Whh.T @ da * (1 - hs[2] ** 2)": "the slope of the step before is in it: that is "
                 "that step's own business",
                 "-Whh.T @ da": SIGN,
+                "Whh.T * da": STARRED,
+                "Whh * da[:, None]": STARRED,
+                "Whh * da": "`*` multiplies number by number, and here along the rows: each row of "
+                "Whh belongs to one da",
                 "direct": "this came from the output: da goes on to the step before",
                 "da * hs[2]": "this is of the weights' kind: the state before was multiplied with "
                 "Whh",
@@ -406,8 +432,8 @@ EXERCISES = {
             },
             "hs[t], hs[t + 1]": {
                 "hs[t - 1], hs[t]": LAYOUT,
-                "hs[t - 1], hs[t + 1]": "the state before is the one before that: in our array "
-                "row 0 is the state before the window, and row t the one before step t",
+                "hs[t - 1], hs[t + 1]": "you took hs[t-1]: here hs[t] is already the state before "
+                "step t",
             },
             "dWhh +=": {"dWhh =": "only the first step is left: the steps add up"},
             "return dWhh": {
@@ -418,15 +444,61 @@ EXERCISES = {
             },
         },
     ),
+    "04.h": Exercise(
+        grads_Why_and_bh,
+        inputs=windows,
+        parts=("dWhy (V,H)", "dbh (H,)"),
+        praise="each gets the gradient of what it was added to, times what it was multiplied by",
+        mistakes={
+            "np.outer(dz, h)": {
+                "np.outer(h, dz)": "rows and columns have changed places: a row of Why belongs to "
+                "a letter, so to dz",
+                "np.outer(dz, hs[t])": "dz is paired with the state before its step: Why was "
+                "multiplied by the one after",
+                "np.outer(da, h)": "da is in dWhy: Why made the logits, so its gradient begins "
+                "with theirs",
+                "np.outer(da, hs[t])": "that is the share of Whh",
+                "np.outer(dz, da)": "two gradients are multiplied: a weight gets one, times what "
+                "it was multiplied by",
+                "np.outer(dz, dh)": "two gradients are multiplied: a weight gets one, times what "
+                "it was multiplied by",
+                "np.outer(dz, np.tanh(h))": "tanh was taken twice: a state is what came out of it",
+                "np.outer(dz, 1 - h**2)": "the slope of tanh is in dWhy: no tanh lies between Why "
+                "and the logits",
+                "-np.outer(dz, h)": SIGN,
+                "dz * h": "this multiplies number by number: every letter has a weight from every "
+                "unit",
+                "dz @ h": "this is one number for all weights of Why: there are (V,H)",
+                "dz[:, None]": "the state is missing: a weight gets dz times what it was "
+                "multiplied by",
+            },
+            "dbh += da": {
+                "dbh += dh": "this is dh: bh is added before tanh, so the slope is missing",
+                "dbh += dz": "that is the gradient of by: bh is added in the state, not in the "
+                "logits",
+                "dbh += dhnext": "dhnext is only a part of dh: what this step's output says is "
+                "missing, and the slope",
+                "dbh += Why.T @ dz": "this leaves out what comes through time, and the slope",
+                "dbh += da * h": "a state is in dbh: a bias is multiplied by 1",
+                "dbh += da * hs[t]": "a state is in dbh: a bias is multiplied by 1",
+                "dbh += da @ hs[t]": "a state is in dbh: a bias is multiplied by 1",
+                "dbh += da.sum()": "the units were added up: each has a bias of its own",
+                "dbh += 1": "this is what a bias is multiplied by: the gradient is missing",
+                "dbh += 1 - h**2": "these are the slopes alone: the gradient is missing",
+                "dbh -= da": SIGN,
+                "dbh = da": "only the first step is left: the steps add up",
+            },
+        },
+    ),
     "04.1": Exercise(
         wrong_line,
-        praise="each step hands on a new dhnext, with the old one already in it",
+        praise="a gradient goes through the slope of the state at which it arrives",
         mistakes={
             "return 7": {
-                "return 1": "line 1 is right: behind the last step we do not ask",
+                "return 1": "line 1 is right: after the last step we ask no further",
                 "return 2": "line 2 is right: from the last step to the first",
-                "return 3": "line 3 is right: two gradients meet",
-                "return 4": "line 4 is right: the slope of tanh, at the state it gave",
+                "return 3": "line 3 is right: the slope of tanh, at the state that it gave",
+                "return 4": "line 4 is right: what danext brings has been through tanh already",
                 "return 5": "line 5 is right: da with the state before. And it can't harm dbh",
                 "return 6": "line 6 is right: a bias is multiplied by 1",
             },
@@ -496,6 +568,7 @@ EXERCISES = {
                 "dh": OFF,
                 "dh * h": "this multiplies by the state: the slope does not grow with it",
                 "h": "this is the state itself: the gradient dh goes back through the slope",
+                "dh[h > 0]": "the units that are off were dropped: da has a number for every unit",
                 "np.maximum(dh, 0)": "the gradient was cut where it is below 0: the state decides, "
                 "not the gradient",
                 "dh * (h >= 0)": OFF,
@@ -521,6 +594,8 @@ EXERCISES = {
                 "what there was",
                 "return np.ceil((1 - left) / (1 - w))": "each step takes a fifth of what is left, "
                 "not of what there was",
+                "return 17": "so many letters count in the network that has learned: here there is "
+                "one unit, and the powers of 0.8",
             },
         },
     ),
@@ -611,7 +686,13 @@ EXERCISES = {
                 "dh = da": "da itself is handed on: Whh is still to come",
                 "dh = dh + Whh.T @ da": "what was there is added: each step hands on a new one",
             },
+            "lengths.append(np.sqrt(np.sum(dh**2)))": {
+                "lengths.append(np.sqrt(np.sum(da**2)))": "these are the lengths of da, halfway: a "
+                "step ends when its gradient has gone through Whh as well",
+            },
             "return lengths": {
+                "return lengths[::-1]": "these are the right lengths in the order of reading: here "
+                "the start of the way back comes first",
                 "return lengths[1:]": "the length before the first step is missing",
                 "return lengths[:-1]": SHORT,
                 "return np.square(lengths)": "these are the squares of the lengths",

@@ -1,9 +1,11 @@
-"""Why gradients fade, in the notebook 04b: the spectral radius on a slider, and three charts."""
+"""Why gradients fade, in the notebook 04b: the spectral radius on a slider, and four charts."""
 
 from matplotlib.figure import Figure
 
 from ..figures import BLUE, BROWN, GRAY, GREEN, figure
 from ..panel import Panel, Slider, drawing, thousands
+
+HIGHEST = 1e7  # where the slider's chart ends: a gradient that explodes leaves it
 
 
 def spectral_slider(radii, lengths, straight):
@@ -14,32 +16,33 @@ def spectral_slider(radii, lengths, straight):
     """
     far = lengths.shape[1] - 1
     fig, ax = figure(9, 4.2)
-    ax.set(xlabel="steps back", ylabel="length of the gradient", xlim=(-1, far + 20))
-    ax.set(yscale="log", ylim=(1e-19, 1e18))
+    ax.set(xlabel="steps back", ylabel="length of the gradient", xlim=(-1, far + 9))
+    ax.set(yscale="log", ylim=(1 / HIGHEST, HIGHEST))
+    ax.axhline(1, color=GRAY, linewidth=1)
     [dashed] = ax.plot(straight[0], color=BROWN, linewidth=3, linestyle="--")
     [solid] = ax.plot(lengths[0], color=BLUE, linewidth=4)
     above = ax.text(far + 1, 1, "Whh alone", color=BROWN, fontsize=15, va="bottom")
-    below = ax.text(far + 1, 1, "with the slopes of tanh", color=BLUE, fontsize=15, va="top")
+    below = ax.text(far + 1, 1, "with slopes", color=BLUE, fontsize=15, va="top")
     ax.set_xticks(range(0, far + 1, 10))
     ax.spines["bottom"].set_bounds(0, far)
-    powers = range(-15, 16, 5)
-    ax.set_yticks([10.0**n for n in powers], [f"1e{n}" for n in powers])
+    powers = range(-6, 7, 2)
+    ax.set_yticks([10.0**n for n in powers], [f"1e{n}" if n else "1" for n in powers])
+    ax.minorticks_off()
     fig.draw_without_rendering()
     fig.set_layout_engine("none")  # found once: only the lines change
 
     def page(i):
         for line, name, y in ((dashed, above, straight[i]), (solid, below, lengths[i])):
             line.set_ydata(y)
-            name.set_y(y[-1])
+            name.set_y(min(y[-1], HIGHEST / 10))  # a line that leaves the chart: at its edge
         words = (
             f"radius {radii[i]:.1f}: {far} steps back the length is {lengths[i, -1]:.1e}, "
             f"without the slopes {straight[i, -1]:.1e}"
         )
         return words, drawing(fig, f"Two lines on a logarithmic axis, {words}.")
 
-    slider = Slider(
-        "spectral radius", range(len(radii)), len(radii) // 3, lambda i: f"{radii[i]:.1f}"
-    )
+    start = min(range(len(radii)), key=lambda i: abs(radii[i] - 1.2))  # one line falls, one rises
+    slider = Slider("spectral radius", range(len(radii)), start, lambda i: f"{radii[i]:.1f}")
     return Panel([slider], page, label="gradient by distance", height=22)
 
 
@@ -53,12 +56,13 @@ def seeds(radii, lengths, straight):
     for ax, radius, bent, bare in zip(
         fig.subplots(1, len(radii), sharey=True), radii, lengths, straight, strict=True
     ):
-        ax.plot(bare.T, color=BROWN, linewidth=2, linestyle="--")
-        ax.plot(bent.T, color=BLUE, linewidth=2)
+        ax.plot(bare.T, color=BROWN, linewidth=0.8, linestyle="--")
+        ax.plot(bent.T, color=BLUE, linewidth=0.8)
         ax.axhline(1, color=GRAY, linewidth=1)
         ax.set_yscale("log")
-        ax.set(ylim=(1e-2, 1e4), xlim=(0, bent.shape[1] - 1))
-        ax.set_title(f"radius {radius:.1f}", fontsize=16)
+        ax.set(ylim=(1e-3, 1e5), xlim=(0, bent.shape[1] - 1))
+        grow = (bent[:, -1] > 1).sum()
+        ax.set_title(f"radius {radius:.1f}\n{grow} of {len(bent)} grow", fontsize=16)
         ax.set_xlabel("steps back", fontsize=15)
         ax.tick_params(labelsize=14)
         ax.spines[["top", "right"]].set_visible(False)
@@ -70,6 +74,27 @@ def seeds(radii, lengths, straight):
         ("with slopes", BLUE, lengths[0, :, -1].min() / 2, "top"),
     ):
         first.text(end, y, words, color=color, fontsize=15, ha="right", va=side)
+    return fig
+
+
+def two_measures(colors, kepts, effects):
+    """How fast the colors fade, and what replacing letters moves, by distance: a figure.
+
+    colors: (D,), the strength at each distance, from 0. effects: (K,), how far the probabilities
+    move if all but the last so many letters, kepts, are replaced.
+    """
+    fig, ax = figure(9, 4.2)
+    end = len(colors) - 1
+    ax.axhline(0.01, color=GRAY, linewidth=1)
+    ax.text(end, 0.011, "a hundredth", color=GRAY, fontsize=14, ha="right", va="bottom")
+    ax.semilogy(colors, color=BLUE, linewidth=3)
+    ax.semilogy(kepts, effects, "s--", color=BROWN, linewidth=3, markersize=8, clip_on=False)
+    ax.text(end + 0.7, colors[-1], "colors", color=BLUE, fontsize=15, va="bottom")
+    ax.text(end + 0.7, effects[-1], "replaced", color=BROWN, fontsize=15, va="center")
+    ax.set(xlabel="letters back", ylabel="strength", xlim=(-0.5, end + 6), ylim=(3e-5, 1.5))
+    ax.set_yticks([1e-4, 1e-3, 1e-2, 1e-1, 1], ["0.0001", "0.001", "0.01", "0.1", "1"])
+    ax.minorticks_off()
+    ax.spines["bottom"].set_bounds(0, end)
     return fig
 
 

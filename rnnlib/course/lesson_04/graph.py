@@ -14,7 +14,7 @@ from ..toy import toy_network
 
 CELL, HIGH = 48, 28  # of a number's box, in pixels
 WIDE = 328  # from step to step
-ROWS = {"surprise": 34, "dz": 104, "direct": 180, "h": 262, "da": 344, "letter": 424}
+ROWS = {"surprise": 34, "dz": 104, "direct": 180, "h": 262, "da": 344, "letter": 432}
 FULL = 5.7  # a gradient of this size has the deepest color
 BACKWARD = ("dz", "direct", "dhnext", "da")  # what is computed on the way back, in this order
 
@@ -74,7 +74,7 @@ class Graph:
 
         def width(name, t=t):
             value = self.known.get((name, t))
-            return 2.5 if not thick or value is None else max(2, 2.6 * np.linalg.norm(value))
+            return 2.5 if not thick or value is None else max(2, 2 * np.linalg.norm(value))
 
         def back(name, *points, t=t):
             dim = thick and (name, t) not in self.known
@@ -104,7 +104,7 @@ class Graph:
         # the way back
         parts += [
             back("dz", (middle, y["surprise"] + HIGH + 1), (middle, y["dz"] - 19)),
-            word(x - 4, y["dz"] - 6, "dz", BROWN, anchor="start"),
+            word(x - 8, y["dz"] + 19, "dz", BROWN, anchor="end"),
             vector("dz", x, len(self.chars), self.chars),
             back("direct", (middle, y["dz"] + HIGH + 1), (middle, y["direct"] - 1)),
             word(x - 4, y["direct"] - 7, "direct", BROWN, anchor="start"),
@@ -118,12 +118,12 @@ class Graph:
             back("dhnext", (right + 34, y["da"] - 1), (right + 3, y["h"] + HIGH - 4)),
         ]
         if t + 1 < T:
-            level = y["da"] + HIGH + 22
+            level = y["da"] + HIGH + 28
             start, end = x + WIDE + 1.5 * CELL, right + 14 + 1.5 * CELL
             below = y["da"] + HIGH + 1
             parts += [
                 back("dhnext", (start, below), (start, level), (end, level), (end, below)),
-                word(x + WIDE - 8, level + 20, "through Whh", BROWN, anchor="start"),
+                word(x + WIDE - 8, level + 23, "through Whh", BROWN, anchor="start"),
             ]
         else:
             words = "0: we ask no further"
@@ -159,7 +159,7 @@ def strip(x, y, values, limit, bold=False, names=()):
         parts += [
             f'<rect x="{left:g}" y="{y:g}" width="{CELL}" height="{HIGH}" fill="{fill}" '
             f'stroke="{GRAY}"/>',
-            word(left + CELL / 2, y + 19, text, INK if color == "black" else color),
+            word(left + CELL / 2, y + 19, text, color),
         ]
     parts += [word(x + CELL * (i + 0.5), y - 5, name) for i, name in enumerate(names)]
     if bold:
@@ -215,9 +215,15 @@ def sum_size(count, size=3):
     return 20 + (count + 1) * (size * CELL + 40), 50 + HIGH * size
 
 
-def show_sum(matrices, names, total, alt, caption=""):
-    """Display matrices and their sum, with words as for `figures.show`."""
-    svg = picture(*sum_size(len(matrices)), sum_of(matrices, names, total))
+def show_copies(gradients):
+    """Display the gradients of three copies of Whh, (T,H,H) over `hel`, and their sum."""
+    names = [f"copy at t = {t}" for t in range(len(gradients))]
+    svg = picture(*sum_size(len(gradients)), sum_of(gradients, names, "sum"))
+    alt = (
+        "Three matrices and their sum. The first is zero, the second large in row 1 only, the "
+        "third in rows 0 and 2. The sum is the gradient found at the beginning."
+    )
+    caption = "The gradients of the three copies add up to the gradient of the one matrix."
     display(HTML(shown(svg, alt, caption)))
 
 

@@ -41,6 +41,12 @@ def looking_back(networks, vocab, text):
         f'border:1px solid {GRAY}; background:linear-gradient(90deg, {ZERO}, {POSITIVE})"></span> '
         "1</div>"
     )
+    longest = max(networks)
+    left = reach(networks[longest], ids)[0] ** (1 / (len(ids) - 1))
+    answer = (
+        f'<div style="font-size:15px; margin-bottom:10px">after {thousands(longest)} updates each '
+        f"step back leaves {left:.2f} of it, on average over all {len(ids)} letters</div>"
+    )
 
     def page(n):
         lines, counts = "", []
@@ -58,7 +64,7 @@ def looking_back(networks, vocab, text):
         told = f"{', '.join(counts[:-1])} and {counts[-1]}"
         note = f"{n} letters read; {told} of them count a hundredth or more"
         grid = "display:grid; grid-template-columns:max-content 1fr; gap:8px 14px; font-size:15px"
-        return note, f'{scale}<div style="{grid}; align-items:baseline">{lines}</div>'
+        return note, f'{scale}{answer}<div style="{grid}; align-items:baseline">{lines}</div>'
 
     slider = Slider("letters read", range(1, len(text) + 1), len(text), plays=250)
     return Panel([slider], page, label="what each prediction looks at", height=None)
@@ -81,19 +87,22 @@ def triangles(text, steps, strengths):
     text: N letters. steps: the number of updates of each network. strengths: (C,N,N), a row for
     each prediction, a column for each letter, at most 1. What has not been read yet is gray.
     """
-    fig = Figure(figsize=(10, 10.4), dpi=100, layout="constrained", facecolor="white")
+    fig = Figure(figsize=(10, 10.6), dpi=100, layout="constrained", facecolor="white")
     colors = LinearSegmentedColormap.from_list("reach", [ZERO, POSITIVE]).with_extremes(bad=PALE)
     letters = [visible(char) for char in text]
-    for ax, n, values in zip(fig.subplots(2, 2).flat, steps, strengths, strict=True):
+    axes = fig.subplots(2, 2, sharex=True, sharey=True)
+    for ax, n, values in zip(axes.flat, steps, strengths, strict=True):
         seen = np.log10(np.maximum(values, LEAST))
         seen[np.triu_indices(len(text), 1)] = np.nan  # not read yet
         drawn = ax.imshow(seen, cmap=colors, vmin=np.log10(LEAST), vmax=0)
         ax.set_title(f"{thousands(n)} updates", fontsize=16)
         ax.set_xticks(range(len(text)), letters)
         ax.set_yticks(range(len(text)), letters)
-        ax.tick_params(length=0, labelsize=10)
+        ax.tick_params(length=0, labelsize=13)
         ax.spines[:].set_visible(False)
+    for ax in axes[1]:
         ax.set_xlabel("letter read", fontsize=14)
+    for ax in axes[:, 0]:
         ax.set_ylabel("prediction after", fontsize=14)
     bar = fig.colorbar(drawn, ax=fig.axes, location="bottom", shrink=0.5, aspect=40)
     bar.set_ticks([-3, -2, -1, 0], labels=["0.001 and less", "0.01", "0.1", "1"], fontsize=13)

@@ -62,7 +62,7 @@ def walk_back(graph):
 def told(t, stage):
     """What happens at a moment, in a sentence."""
     sentences = {
-        "": "The way forward is done. Behind the last step nobody asks, so dhnext is 0 there.",
+        "": "The way forward is done. After the last step we ask no further, so dhnext is 0 there.",
         "output": f"t = {t}: dz is p \u2212 onehot; direct is what it says of hs[{t + 1}].",
         "state": f"t = {t}: direct and dhnext meet at hs[{t + 1}]; times the slope of tanh: da.",
         "weights": f"t = {t}: da and hs[{t}] make its share of dWhh"

@@ -1,13 +1,11 @@
 """The exercises of lesson 05, Gradient checking."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from ...gradcheck import numerical_gradient
 from ...loss import cross_entropy
-from ..exercise import Exercise, NotAttempted, Wrong
-from .bugs import with_bug
+from ..exercise import Exercise
+from .inputs import by_name, checks, directions, pairs, points, ratio
 
 
 def central(f, w, epsilon):
@@ -50,8 +48,8 @@ def line_that_lets_nan_pass():
     return 5
 
 
-def line_without_its_transpose():
-    return 13
+def line_with_the_last_state():
+    return 4
 
 
 def ratio_of_a_mean():
@@ -61,57 +59,6 @@ def ratio_of_a_mean():
 
 def along(loss, w, v, epsilon):
     return (loss(w + epsilon * v) - loss(w - epsilon * v)) / (2 * epsilon)
-
-
-def points(rng):
-    yield np.tanh, 0.8, 0.1
-    yield np.exp, -0.5, 0.01
-    yield np.sin, rng.uniform(0.5, 1), 0.3
-
-
-def pairs(rng):
-    for n in (5, 1):
-        a = rng.normal(0, 1, n)
-        yield a, a + rng.normal(0, 0.3, n)
-    yield np.array([2.0, -1e-6, 0.5]), np.array([-2.0, 1e-9, 0.0])
-
-
-def checks(rng):
-    """A network whose backward is wrong, and one whose is right, with a window and a state."""
-    for bug in ("no time", None):
-        model = comparable(with_bug(bug))(3, 2, rng=rng, dtype=np.float64, init_scale=0.5)
-        inputs, targets = rng.integers(3, size=(2, 4, 1))
-        yield model, inputs, targets, rng.uniform(-0.5, 0.5, (1, 2))
-
-
-def comparable(kind):
-    """The class, with networks that are equal where their weights are: has one been changed?"""
-
-    def equal(mine, other):
-        return np.array_equal(mine.params.flat, other.params.flat)
-
-    return type(kind.__name__, (kind,), {"__eq__": equal, "__hash__": None})
-
-
-def directions(rng):
-    w, v = np.array([0.5, -0.3, 0.8]), np.array([1.0, 2.0, -1.0])
-    yield lambda w: (w**3).sum(), w, v, 0.1
-    yield lambda w: np.tanh(w).prod(), rng.normal(0, 1, 4), rng.normal(0, 1, 4), 0.01
-
-
-def by_name(value, part):
-    """The errors in a dictionary, in the order in which a network has its parameters."""
-    if not isinstance(value, Mapping):
-        raise Wrong(f"expected {part}, got a {type(value).__name__}")
-    if any(found is ... for found in value.values()):
-        raise NotAttempted
-    names = ("Wxh", "Whh", "Why", "bh", "by", "state")
-    if missing := [name for name in names[:-1] if name not in value]:
-        raise Wrong(f"there is no error for {', '.join(missing)}: is the return inside the loop?")
-    try:
-        return np.array([float(value.get(name, np.nan)) for name in names])
-    except (TypeError, ValueError):
-        raise Wrong(f"expected {part}: one number for each name, the largest error") from None
 
 
 EXERCISES = {
@@ -126,6 +73,9 @@ EXERCISES = {
                 "(f(w) - f(w - epsilon)) / epsilon": "this is one-sided, down: go up as well",
                 "(f(w + epsilon) - f(w)) / (2 * epsilon)": "this is one-sided, and divided by "
                 "twice its way",
+                "f(w + epsilon) - f(w - epsilon) / (2 * epsilon)": "only the second is divided: "
+                "the difference needs brackets",
+                "(f(w + 1e-5) - f(w - 1e-5)) / 2e-5": "this nudges by 1e-5, whatever epsilon is",
                 "f(w + epsilon) - f(w - epsilon)": "this is the difference: a slope is divided by "
                 "the way between the two points",
                 "(f(w - epsilon) - f(w + epsilon)) / (2 * epsilon)": "the sign: up minus down",
@@ -145,7 +95,7 @@ EXERCISES = {
         relative,
         inputs=pairs,
         parts=("an error for each pair, (N,)",),
-        praise="0 where they agree, and the larger of the two below the line",
+        praise="the difference, beside the larger of the two",
         mistakes={
             "np.abs(a - n) / np.maximum(np.abs(a), np.abs(n))": {
                 "np.abs(a - n)": "this is the difference itself: how large is it beside a and n?",
@@ -159,6 +109,12 @@ EXERCISES = {
                 "take absolute values first",
                 "np.abs(a - n) / (np.abs(a) + np.abs(n))": "others divide by the sum too, and get "
                 "half as much: here it is the larger one",
+                "np.abs(a - n) / ((np.abs(a) + np.abs(n)) / 2)": "this divides by the mean: "
+                "here it is the larger one",
+                "np.abs(a - n) / np.abs(np.maximum(a, n))": "of 1 and -2 this takes 1: absolute "
+                "values first, then the larger",
+                "np.maximum(np.abs(a), np.abs(n)) / np.abs(a - n)": "upside down: how large is the "
+                "difference beside the size?",
                 "np.abs(a - n) / np.minimum(np.abs(a), np.abs(n))": "this divides by the smaller "
                 "one: where it is 0, all errors are infinite",
                 "np.abs(a - n) / np.abs(a + n)": "where the signs differ, a and n cancel below the "
@@ -211,6 +167,8 @@ EXERCISES = {
                 "the two points, and a right gradient looks wrong",
                 "numerical_gradient(loss, array, 1e-12)": "nudged too little: hardly a digit of "
                 "the difference is left",
+                "numerical_gradient(loss, array, 1e-8)": "nudged so little that rounding "
+                "makes a right gradient fail: what was the best epsilon?",
                 "numerical_gradient(loss, array.copy())": "a copy was nudged: the network did not "
                 "feel it",
                 "a": "compared with itself: the nudging is missing",
@@ -231,10 +189,13 @@ EXERCISES = {
     ),
     "05.e": Exercise(
         slopes_apart,
-        tolerance=6e-10,
+        tolerance=4e-9,  # what h**4 gives is near enough
         praise="less than a millionth of a hundredth: no check that lets 1e-8 pass can see it",
         mistakes={
             "abs((1 - np.tanh(h) ** 2) - (1 - h**2))": {
+                "(1 - h**2) - (1 - np.tanh(h) ** 2)": "the sign: by how much do they "
+                "differ? (The one with tanh twice is larger.)",
+                "0 * h": "nearly, and not zero: print it with :.0e",
                 "1 - h**2": "this is a slope: by how much do the two differ?",
                 "h - np.tanh(h)": "this compares the states: in the slopes they are squared",
                 "h**2": "this is what is taken from 1, once: the other takes nearly the same",
@@ -255,7 +216,8 @@ EXERCISES = {
             "return 5": {
                 "return 1": "line 1 is right: before the first pair nothing is wrong",
                 "return 2": "line 2 is right: number by number",
-                "return 3": "line 3 is right: the larger one, and nan where there is one",
+                "return 3": "line 3 is right: whatever it gives beside a nan, line 4 makes a nan "
+                "of it",
                 "return 4": "line 4 is right: for a nan it gives nan, as it should",
                 "return 6": "line 6 is right: nan <= 1e-6 is False, if only nan arrived here",
             },
@@ -263,6 +225,7 @@ EXERCISES = {
     ),
     "05.2": Exercise(
         ratio_of_a_mean,
+        read=ratio,
         praise="each gradient is divided by the length of its window",
         mistakes={
             "1 / steps": {
@@ -285,6 +248,12 @@ EXERCISES = {
         mistakes={
             "(loss(w + epsilon * v) - loss(w - epsilon * v)) / (2 * epsilon)": {
                 "(loss(w + epsilon * v) - loss(w)) / epsilon": "this is one-sided: go back as well",
+                "(loss(w + epsilon * v / np.linalg.norm(v)) - loss(w - epsilon * v / "
+                "np.linalg.norm(v))) / (2 * epsilon)": "v was made 1 long: the slope along v grows "
+                "with its length, as grads @ v does",
+                "(loss(w + epsilon * v / np.linalg.norm(v)) - loss(w - epsilon * v / "
+                "np.linalg.norm(v))) / (2 * epsilon) * np.linalg.norm(v)": "right for a tiny "
+                "epsilon, but shorter nudges than asked for: go epsilon times v",
                 "(loss(w + epsilon) - loss(w - epsilon)) / (2 * epsilon)": "v is not used: all "
                 "weights went the same way",
                 "loss(w + epsilon * v) - loss(w - epsilon * v)": "this is the difference: divide "
@@ -307,26 +276,24 @@ EXERCISES = {
         },
     ),
     "05.4": Exercise(
-        line_without_its_transpose,
-        praise="the only line that hands something to the step before",
+        line_with_the_last_state,
+        praise="it took the last state of the window for every h, and with one letter that is h",
         mistakes={
-            "return 13": {
-                **dict.fromkeys(
-                    ("return 1", "return 2", "return 3"),
-                    "were this line wrong, a window of one letter would show more of it",
-                ),
-                "return 4": "that would spoil more than the state, in a window of one letter",
+            "return 4": {
+                "return 1": "line 1 computes nothing",
+                "return 2": "Whh and Why of this line go into dh and dhnext, and Why's gradient "
+                "comes from neither",
+                "return 3": "in another order the sum for Why would be the same",
                 "return 5": "that would spoil Why, and nothing else",
                 "return 6": "that would spoil by, and nothing else",
-                "return 7": "near: the sum is right, if what comes in is. Where does dhnext come "
-                "from?",
-                "return 8": "the slope goes into all that da goes into: in a window of one letter "
-                "bh would be wrong",
-                "return 9": "da goes into bh as well: in a window of one letter bh would be wrong",
+                "return 7": "near: with one letter dhnext is 0. But dh does not go into Why",
+                "return 8": "near: the slope is wrong. But the slope does not go into Why",
+                "return 9": "da goes into bh, but not into Why: what do both come from?",
                 "return 10": "that would spoil Wxh, and nothing else",
                 "return 11": "that would spoil Whh, and nothing else",
                 "return 12": "that would spoil bh, and nothing else",
-                "return 14": "the state alone would be wrong then, however long the window",
+                "return 13": "with one letter the state would be wrong, with two Why still right",
+                "return 14": "with one letter, too, something would be wrong",
             },
         },
     ),

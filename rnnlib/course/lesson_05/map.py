@@ -6,8 +6,8 @@ from ..panel import shown, table
 
 WRONG = "#b00020"  # a red that is no number's color
 CELL = "min-width:1.25em; height:1.25em; padding:0; text-align:center; line-height:1"
-ROW = f'<tr style="background:white; color:{INK}">'  # also where JupyterLab is dark
-PLAIN = "font-weight:normal; padding:0 0.3em 0 0"
+GROUND = f"background:white; color:{INK}"  # of every cell: themes have their own for rows
+PLAIN = f"{GROUND}; font-weight:normal; padding:0 0.3em 0 0"
 
 
 def gradient_map(model, inputs, targets, state=None, chars=None):
@@ -46,10 +46,10 @@ def _block(name, a, n, error, chars):
     if name == "state" and a.ndim == 3:
         rows = [part for part in "hc" for _ in range(a.shape[1])]
     lines = "".join(f'<th scope="col" style="{PLAIN}">{label}</th>' for label in columns)
-    lines = f"{ROW}<td></td>{lines}</tr>" if n_columns > 1 else ""
+    lines = f'<tr><td style="{GROUND}"></td>{lines}</tr>' if n_columns > 1 else ""
     for label, *row in zip(rows, *cells, strict=True):
         line = "".join(_cell(*places) for places in zip(*row, strict=True))
-        lines += f'{ROW}<th scope="row" style="{PLAIN}">{label}</th>{line}</tr>'
+        lines += f'<tr><th scope="row" style="{PLAIN}">{label}</th>{line}</tr>'
     return (
         f'<div role="img" aria-label="{name}: {told}" style="min-width:66px">'
         f'<div style="font:15px sans-serif; color:{WRONG if wrong(error).any() else INK}">'

@@ -1,16 +1,9 @@
-"""The pictures of lesson 05: a chord, a thousand differences, and which bug passes which check."""
-
-import html
+"""The pictures of lesson 05: a chord, and a thousand differences."""
 
 import numpy as np
 
 from ...gradcheck import ATOL, RTOL
 from ..figures import BLUE, BROWN, GRAY, INK, figure
-from .u_curve import short
-
-CELL = f"padding:3px 6px; border:1px solid {GRAY}; text-align:center; white-space:nowrap"
-PLAIN = f"{CELL}; background:white; color:{INK}; font-weight:normal"
-WRAPS = "text-align:right; white-space:normal; max-width:200px"
 
 
 def chords():
@@ -48,7 +41,7 @@ def chords():
 def near_enough(right, wrong):
     """How far gradients are off by how large they are, and the line below which they pass.
 
-    right, wrong: (sizes, differences), arrays (N,) each: max(|a|, |n|), and |a - n|.
+    right, wrong: (a, n), arrays (N,) each: what backward says, and what nudging says.
     """
     fig, ax = figure(10, 5)
     ax.set(xscale="log", yscale="log", xlim=(1e-7, 3e2), ylim=(3e-14, 1e2))
@@ -57,45 +50,19 @@ def near_enough(right, wrong):
     ax.set_xticks([1e-6, 1e-4, 0.01, 1], ["1e-6", "1e-4", "0.01", "1"])
     powers = range(-12, 1, 3)
     ax.set_yticks([10.0**n for n in powers], ["1e-12", "1e-9", "1e-6", "0.001", "1"])
-    for (sizes, differences), color, x, y, words in (
+    for (a, n), color, x, y, words in (
         (wrong, BROWN, 6, 6, "a bug"),
         (right, BLUE, 6, 1e-9, "right"),
     ):
-        ax.plot(sizes, np.maximum(differences, 1e-13), ".", color=color, markersize=6, alpha=0.5)
+        sizes, off = np.maximum(np.abs(a), np.abs(n)), np.abs(a - n)
+        ax.plot(sizes, np.maximum(off, 1e-13), ".", color=color, markersize=6, alpha=0.5)
         ax.text(x, y, words, color=color, fontsize=15, va="center")
     sizes = np.geomspace(1e-7, 9, 50)
     ax.plot(sizes, RTOL * sizes, color=GRAY, linewidth=2.5, linestyle="--")
     ax.plot(sizes, ATOL + RTOL * sizes, color=INK, linewidth=2.5)
     ax.text(11, 9e-6, "a millionth of it,\nand 1e-8", fontsize=14, va="center")
-    ax.text(2e-5, 1.5e-12, "a millionth of it", color=GRAY, fontsize=14, va="center")
+    ax.text(3e-7, 3.5e-14, "a millionth of it", color=GRAY, fontsize=14, va="bottom", ha="left")
     return fig
-
-
-def which_pass(names, checks, worst, limits, right, caption=""):
-    """What several checks say of several backward passes, brown where they lie: a table, as HTML.
-
-    names: of the backward passes, (R,). checks: words for each check, (C,). worst: the errors that
-    they find, (R,C). limits: up to which error each lets pass, (C,). right: how many of the
-    backward passes, from the first one on, are right.
-    """
-    words = [html.escape(check).replace(", ", ",<br>") for check in checks]
-    heads = "".join(f'<th scope="col" style="{PLAIN}">{check}</th>' for check in words)
-    rows = f'<tr><td style="{PLAIN}"></td>{heads}</tr>'
-    for i, name in enumerate(names):
-        rows += f'<tr><th scope="row" style="{PLAIN}; {WRAPS}">{html.escape(name)}</th>'
-        for error, limit in zip(worst[i], limits, strict=True):
-            passes = bool(error <= limit)
-            look = f"{CELL}; background:{BROWN}; color:white; font-weight:bold"
-            look = look if passes != (i < right) else PLAIN
-            rows += f'<td style="{look}">{"passes" if passes else "fails"}, {short(error)}</td>'
-        rows += "</tr>"
-    told = f'<caption style="caption-side:bottom; text-align:left; padding:8px 0; color:{INK}">'
-    return (
-        f'<div style="background:white; color:{INK}; padding:8px; max-width:820px">'
-        '<table style="border-collapse:collapse; table-layout:auto; font:15px sans-serif; '
-        'width:100%">'
-        f"{told}{html.escape(caption)}</caption>{rows}</table></div>"
-    )
 
 
 DIAGRAMS = [chords]  # drawn once, by notebooks/images/draw.py

@@ -1,9 +1,43 @@
-"""Some gradients of a large network, by backward and by nudging. Lesson 05."""
+"""Gradients of a large network, the trained one of lesson 00, by backward and by nudging."""
+
+import functools
 
 import numpy as np
 
+from ...checkpoint import load_model
 from ...gradcheck import numerical_gradient
 from ...loss import cross_entropy
+
+TEXT = "\nROMEO:\nI love the king of "
+
+
+@functools.cache
+def trained():
+    """Its weights (N,) in float64, and a window of 26 letters: inputs and targets (T,1)."""
+    shipped, vocab, _ = load_model("rnn-100000")
+    ids = vocab.encode(TEXT)[:, None]
+    return shipped.params.flat.astype(np.float64), ids[:-1], ids[1:]
+
+
+def of_a_thousand(kind, how_many=1000):
+    """What backward and nudging say of a thousand of its weights: a and n, arrays (N,).
+
+    kind: a class of `with_bug`, whose backward it is.
+    """
+    weights, inputs, targets = trained()
+    model = kind(65, 100, dtype=np.float64)
+    model.params.flat[:] = weights
+    places = np.random.default_rng(0).choice(weights.size, how_many, replace=False)
+    return sampled_gradients(model, inputs, targets, places)
+
+
+def whole_gradient(kind, weights=None):
+    """What backward says of all weights, (N,): of the trained ones, or of others (N,)."""
+    shipped, inputs, targets = trained()
+    model = kind(65, 100, dtype=np.float64)
+    model.params.flat[:] = shipped if weights is None else weights
+    logits, _, cache = model.forward(inputs)
+    return model.backward(cross_entropy(logits, targets)[1], cache)[0].flat
 
 
 def sampled_gradients(model, inputs, targets, places):

@@ -17,7 +17,7 @@ LINES = {  # (differences, dtype) -> color, style
     ("one-sided", "float32"): (BROWN, "--"),
 }
 NAMES = (  # what stands beside the lines: x, y, how it is set, words
-    (7e-13, 5, "left", BROWN, "float32, central and one-sided"),
+    (2e-9, 8, "left", BROWN, "float32, central and one-sided"),
     (8e-6, 4e-4, "right", BLUE, "float64, one-sided"),
     (4e-4, 1.3e-8, "left", BLUE, "float64, central"),
 )
@@ -84,15 +84,21 @@ def u_curve(nudged):
     ax.set_yticks([1e-8, 1e-6, 1e-4, 0.01, 1], ["1e-8", "1e-6", "1e-4", "0.01", "1"])
     ax.minorticks_off()
     ax.axhline(RTOL, color=GRAY, linewidth=1.5)
-    ax.text(7e-13, RTOL / 1.3, "rnnlib lets pass what is below", color=GRAY, fontsize=14, va="top")
+    ax.text(
+        7e-13, RTOL / 1.5, "rnnlib lets pass what is below", color=GRAY, fontsize=14, va="top",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+    )  # fmt: skip
     here = ax.axvline(1, color=INK, linewidth=1.5, linestyle=":")
     drawn = {}
     for way, (color, style) in LINES.items():
         [line] = ax.plot(EPSILONS, EPSILONS, style, color=color, linewidth=3)
         [dot] = ax.plot([1], [1], "o", color=color, markersize=9)
         drawn[way] = line, dot
-    for x, y, side, color, words in NAMES:
-        ax.text(x, y, words, color=color, fontsize=14, ha=side, va="center")
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # nothing crosses the words
+    names = [
+        ax.text(x, y, words, color=color, fontsize=14, ha=side, va="center", bbox=ground)
+        for x, y, side, color, words in NAMES
+    ]
     fig.draw_without_rendering()
     fig.set_layout_engine("none")  # found once: only the lines change
 
@@ -100,14 +106,15 @@ def u_curve(nudged):
         i, one = EPSILONS.index(epsilon), nudged[name]
         here.set_xdata([epsilon, epsilon])
         for way, (line, dot) in drawn.items():
-            line.set_ydata(one.errors[way])
+            line.set_data(EPSILONS[i:], one.errors[way][i:])  # as far as one has come
             dot.set_data([epsilon], [one.errors[way][i]])
+        for name_of, (x, *_) in zip(names, NAMES, strict=True):
+            name_of.set_visible(epsilon <= x)
         best = short(one.errors["central", "float64"][i])
-        words = (
-            f"{name}, epsilon {short(epsilon)}: central differences in float64 are off by {best}"
-        )
+        here_is = f"epsilon {short(epsilon)}"
+        words = f"{name}, {here_is}: central differences in float64 are off by {best}"
         errors = "; ".join(f"{' in '.join(way)} {short(one.errors[way][i])}" for way in LINES)
-        alt = f"Four lines, each falling and rising again. At epsilon {short(epsilon)}: {errors}."
+        alt = f"Four lines, drawn from the right end to {here_is}. There: {errors}."
         return words, drawing(fig, alt) + digits_left(one, i)
 
     controls = [
@@ -120,8 +127,8 @@ def u_curve(nudged):
 def digits_left(nudged, i):
     """The two losses for one weight, with the digits in bold in which they differ: HTML."""
     cell = '<td style="padding:1px 1.1em 1px 0; white-space:nowrap; text-align:left">'
-    rows = f"<tr>{cell}</td>{cell}loss, one weight nudged</td>{cell}</td>"
-    rows += f"{cell}central off by</td>{cell}one-sided off by</td></tr>"
+    rows = f"<tr>{cell}</td>{cell}loss, <i>one</i> weight nudged</td>{cell}</td>"
+    rows += f"{cell}worst of all: central</td>{cell}one-sided</td></tr>"
     for dtype, digits in (("float64", 15), ("float32", 7)):
         below, above = (f"{loss:.{digits}f}" for loss in nudged.losses[dtype][i])
         same = len(commonprefix([below, above]))

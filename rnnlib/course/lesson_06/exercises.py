@@ -26,10 +26,6 @@ def adagrad(w, g, memory, rate):
     return w, memory
 
 
-def cut(g, limit):
-    return np.clip(g, -limit, limit)
-
-
 def training(model, ids, T, rate, updates):
     inputs, targets = ids[:-1], ids[1:]
     w, memory = model.params.flat, np.zeros_like(model.params.flat)
@@ -155,6 +151,7 @@ STEP = {
         "root is taken of. For a tiny gradient that is not the same",
         "np.sqrt(g**2 + 1e-8)": "only this gradient is under the root: the whole memory belongs "
         "there",
+        "np.sqrt(memory)": "the 1e-8 is missing: a weight without any gradient is divided by 0",
         "np.sqrt(np.sum(memory) + 1e-8)": "one number divides all of them: each weight has a "
         "memory of its own",
     },
@@ -208,6 +205,8 @@ EXERCISES = {
                 "memory + np.sum(g**2)": "all weights share one sum: each has a memory of its own",
                 "memory * g**2": "the two are multiplied: a memory that begins at 0 stays there",
                 "memory": "nothing is added to the memory",
+                "memory + g**2 + 1e-8": "the 1e-8 is in the memory, and added at every update: it "
+                "belongs under the root alone",
                 "memory + rate * g**2": "the rate is in the memory: it belongs to the step alone",
             },
             "memory = memory + g**2\n    w = w - rate * g / np.sqrt(memory + 1e-8)": {
@@ -218,32 +217,6 @@ EXERCISES = {
         },
     ),
     "06.c": Exercise(
-        cut,
-        inputs=gradients_and_limits,
-        parts=("gradient (N,)",),
-        praise="each number by itself; what is small stays as it is",
-        keeps=True,
-        mistakes={
-            "np.clip(g, -limit, limit)": {
-                "np.minimum(g, limit)": "large numbers below 0 pass: cut on both sides",
-                "np.maximum(g, -limit)": "large numbers above 0 pass: cut on both sides",
-                "np.clip(g, 0, limit)": "numbers below 0 have become 0: cut them at -limit",
-                "np.clip(np.abs(g), 0, limit)": "the signs are lost",
-                "limit * np.sign(g)": "every number has the size of the limit: the small ones stay "
-                "as they are",
-                "np.where(np.abs(g) > limit, 0, g)": "what was too large is gone: cut it to the "
-                "limit",
-                "g * min(1, limit / np.sqrt(np.sum(g**2)))": "the whole vector was made shorter: "
-                "that is clipping by norm. Here each number is cut by itself",
-                "g * min(1, limit / np.abs(g).max())": "all numbers shrink with the largest: here "
-                "each is cut by itself",
-                "limit * np.tanh(g / limit)": "the small numbers have changed too: a cut leaves "
-                "them",
-                "g": "nothing was cut",
-            },
-        },
-    ),
-    "06.d": Exercise(
         training,
         inputs=pupils,
         parts=("a loss for each update",),
@@ -262,11 +235,23 @@ EXERCISES = {
             },
             "g = np.clip(grads.flat, -5, 5)": {
                 "g = grads.flat": "nothing is cut to -5..5",
+                "g = np.minimum(grads.flat, 5)": "large numbers below 0 pass: cut on both sides",
+                "g = np.maximum(grads.flat, -5)": "large numbers above 0 pass: cut on both sides",
+                "g = np.clip(grads.flat, 0, 5)": "numbers below 0 have become 0: cut them at -5",
+                "g = np.where(np.abs(grads.flat) > 5, 5, grads.flat)": "what is cut has lost its "
+                "sign: where it is below 0, cut it to -5",
+                "g = np.where(np.abs(grads.flat) > 5, 0, grads.flat)": "what was too large is "
+                "gone: cut it to the limit",
+                "g = 5 * np.sign(grads.flat)": "every number has the size of the limit: the small "
+                "ones stay as they are",
+                "g = grads.flat * min(1, 5 / np.sqrt(np.sum(grads.flat**2)))": "the whole vector "
+                "was made shorter: that is clipping by norm. Here each number is cut by itself",
                 "g = np.clip(grads.flat / T, -5, 5)": "the gradient is divided by T: the loss is a "
                 "sum over the window, and so is its gradient",
             },
             "memory += g**2": {
                 "memory = g**2": "the memory forgets: it holds the last update alone",
+                "memory += g": "the gradient itself is added to the memory: add its square",
                 "memory += np.abs(g)": "the size of the gradient is added to the memory: add its "
                 "square",
                 "memory += grads.flat**2": "the memory has the gradient before it was cut",
@@ -343,10 +328,10 @@ EXERCISES = {
                 "np.sqrt(g**2 + 1e-8)": "that is one of the two numbers of a quotient: divide the "
                 "gradient by the root of the memory",
                 "np.sqrt(g**2 + 1e-8) / g": "the other way round: the gradient over the root",
-                "0.1 * g / np.sqrt(g**2 + 1e-8)": "this is a step at a rate of 0.1: which part of "
-                "the rate is it?",
-                "0.05 * g / np.sqrt(g**2 + 1e-8)": "this is a step at a rate of 0.05: which part "
-                "of the rate is it?",
+                "0.1 * g / np.sqrt(g**2 + 1e-8)": "this is a step at a rate of 0.1: which "
+                "fraction of the rate is it?",
+                "0.05 * g / np.sqrt(g**2 + 1e-8)": "this is a step at a rate of 0.05: which "
+                "fraction of the rate is it?",
             },
         },
     ),
@@ -371,6 +356,15 @@ EXERCISES = {
                 "decay * memory + (1 - decay) * np.abs(g)": "the size of the gradient is in the "
                 "mean: take its square",
                 "decay * memory - (1 - decay) * g**2": "the square is taken off: both shares add",
+            },
+            "(memory + 1e-8)\n    return w, memory": {
+                "(memory / (1 - decay) + 1e-8)\n    return w, memory": "the mean is divided by "
+                "1 - decay, as Adam does in its first update: here it stays as it is",
+            },
+            "memory = decay * memory + (1 - decay) * g**2\n"
+            "    w = w - rate * g / np.sqrt(memory + 1e-8)": {
+                "w = w - rate * g / np.sqrt(memory + 1e-8)\n"
+                "    memory = decay * memory + (1 - decay) * g**2": FIRST_OF_ALL,
             },
         },
     ),

@@ -135,9 +135,12 @@ async function render({ model, el }) {
   const note = make("p", { role: "status" });
   const error = make("p", { role: "alert" });
   const { svg, show } = chart();
-  const written = make("div", {});
-  const body = make("div", { role: "region", "aria-label": "curve and samples", tabindex: 0 }, svg, written);
-  body.style.height = "30em";
+  const written = make("div", {
+    style: "display:grid; grid-template-columns:repeat(auto-fit, minmax(300px, 1fr)); gap:8px 16px",
+  });
+  const order = make("i", {}, "The latest first. Scroll for what it wrote before.");
+  const body = make("div", { role: "region", "aria-label": "curve and samples", tabindex: 0 }, svg, order, written);
+  body.style.height = "39em";
 
   function tell() {
     const { losses, samples, playing } = run;
@@ -159,7 +162,7 @@ async function render({ model, el }) {
       ...[...samples].reverse().map(([updates, text]) => {
         const head = make("b", {}, `after ${thousands(updates)} updates it writes`);
         const words = make("div", { style: "white-space:pre-wrap; font:16px/1.4 monospace" }, text);
-        return make("div", { "data-updates": updates, style: "margin-top:8px" }, head, words);
+        return make("div", { "data-updates": updates }, head, words);
       }),
     );
   }

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from ..figures import BLUE, BROWN, GRAY, GREEN, INK, SIGNED, figure, number, visible
@@ -12,35 +13,51 @@ from ..panel import thousands
 COLORS = (BROWN, BLUE, GREEN)
 
 
-def learning_curves(runs, knows_nothing):
-    """The losses of whole trainings on a logarithmic axis of updates: a figure.
+def learning_curve(losses, name, nothing):
+    """The losses of a whole training on a logarithmic axis of updates: a figure.
 
-    runs: name -> losses, in nats per window: a line through their means. The first ten are dots,
-    and where there is only one run, some of the others as well.
-    knows_nothing: the loss of a network that gives every letter the same probability.
+    losses: (n,), in nats per window; the first ten are large dots, then some of the others, and a
+    line goes through their means. nothing: the loss of a network that knows nothing.
     """
     fig, ax = figure(8, 3.9)
-    longest = max(map(len, runs.values()))
-    ends = _apart([np.mean(losses[-len(losses) // 4 :]) for losses in runs.values()], 17)
-    for (name, losses), color, end in zip(runs.items(), COLORS, ends, strict=False):
-        n = len(losses)
-        updates = np.arange(1, n + 1)
-        if len(runs) == 1:
-            some = np.unique(np.geomspace(11, n, 400).astype(int)) - 1
-            ax.plot(updates[some], losses[some], ".", color=color, markersize=4, zorder=1)
-        edges = np.unique([*range(1, 12), *np.geomspace(12, n + 1, 20).astype(int)])
-        pieces = [slice(a - 1, b - 1) for a, b in pairwise(edges)]
-        middles = [np.mean(updates[piece]) for piece in pieces]
-        means = [np.mean(losses[piece]) for piece in pieces]
-        ax.plot(middles, means, color="white", linewidth=5)  # stands out from its dots
-        ax.plot(middles, means, color=color, linewidth=3)
-        ax.plot(updates[:10], losses[:10], "o", color=color, markersize=7)
-        ax.text(longest * 1.15, end, name, color=color, fontsize=15, va="center")
-    ax.plot([0.9, longest], [knows_nothing] * 2, color=INK, linestyle="--")
-    ax.text(longest, knows_nothing + 3, "knows nothing", fontsize=15, ha="right", va="bottom")
-    ax.set(xscale="log", xlim=(0.9, longest * 5), ylim=(0, None))
+    n = len(losses)
+    updates = np.arange(1, n + 1)
+    some = np.unique(np.geomspace(11, n, 400).astype(int)) - 1
+    ax.plot(updates[some], losses[some], ".", color=BROWN, markersize=4, zorder=1)
+    edges = np.unique([*range(1, 12), *np.geomspace(12, n + 1, 20).astype(int)])
+    pieces = [slice(a - 1, b - 1) for a, b in pairwise(edges)]
+    middles = [np.mean(updates[piece]) for piece in pieces]
+    means = [np.mean(losses[piece]) for piece in pieces]
+    ax.plot(middles, means, color="white", linewidth=5)  # stands out from its dots
+    ax.plot(middles, means, color=BROWN, linewidth=3)
+    ax.plot(updates[:10], losses[:10], "o", color=BROWN, markersize=7)
+    ax.text(n * 1.15, means[-1], name, color=BROWN, fontsize=15, va="center")
+    ax.plot([0.9, n], [nothing] * 2, color=INK, linestyle="--")
+    ax.text(n, nothing + 3, "knows nothing", fontsize=15, ha="right", va="bottom")
+    ax.set(xscale="log", xlim=(0.9, n * 5), ylim=(0, None))
     ax.set(xlabel="update", ylabel="nats per window")
-    _decades(ax, longest)
+    _decades(ax, n)
+    return fig
+
+
+def compared(rows, titles, formats, ends):
+    """What was measured of several trainings, a bar for each of its numbers: a figure.
+
+    rows: name -> its numbers (K,). titles, formats, ends: (K,), what stands over the bars, how
+    their numbers are written, and where they may end.
+    """
+    size = (8, 1 + 0.42 * len(rows))
+    fig = Figure(figsize=size, dpi=100, layout="constrained", facecolor="white")
+    axes = fig.subplots(1, len(titles), sharey=True, squeeze=False)[0]
+    for k, (ax, title, spec, end) in enumerate(zip(axes, titles, formats, ends, strict=True)):
+        values = [row[k] for row in rows.values()]
+        bars = ax.barh([*rows], values, color=COLORS[k], height=0.7)
+        ax.bar_label(bars, [format(value, spec) for value in values], padding=5, fontsize=14)
+        ax.set_title(title, fontsize=15, loc="left")
+        ax.set(xlim=(0, 1.3 * end), xticks=[])
+        ax.spines[["top", "right", "bottom"]].set_visible(False)
+        ax.tick_params(axis="y", labelsize=14, length=0)
+    axes[0].invert_yaxis()
     return fig
 
 
@@ -87,8 +104,8 @@ def leap(runs):
     return fig
 
 
-def three_ways(losses, smooth, nothing):
-    """One training, told in three ways, in nats per character: a figure.
+def three_lines(losses, smooth, nothing):
+    """One training in three lines, in nats per character: a figure.
 
     losses: (n,), of each window. smooth: (n,), the running average after each.
     """
@@ -118,12 +135,12 @@ def by_place(passes, letters):
     """
     fig, ax = figure(8, 3.6)
     places = (np.arange(passes.shape[1]) + 0.5) * letters / passes.shape[1]
-    for n, (losses, color) in enumerate(zip(passes, COLORS, strict=True)):
+    ends = _apart(passes[:, -1], 0.09 * np.ptp(passes))
+    for n, (losses, color, end) in enumerate(zip(passes, COLORS, ends, strict=True)):
         ax.plot(places, losses, color=color, linewidth=3)
-        ax.text(letters * 1.01, losses[-3:].mean() + 0.03 * (1 - n), f"pass {n + 1}", color=color,
-                fontsize=15, va="center")  # fmt: skip
+        ax.text(letters * 1.01, end, f"pass {n + 1}", color=color, fontsize=15, va="center")
     ax.set(xlabel="place in the text, letters", ylabel="nats per character")
-    ax.set(xlim=(0, letters * 1.1), ylim=(passes.min() - 0.05, passes[1:].max() + 0.25))
+    ax.set(xlim=(0, letters * 1.1), ylim=(passes.min() - 0.05, passes.max() + 0.05))
     ax.spines["bottom"].set_bounds(0, letters)
     ticks = range(0, letters, 20_000)
     ax.set_xticks(ticks, [thousands(n) for n in ticks])
@@ -133,8 +150,8 @@ def by_place(passes, letters):
 def letter_rates(chars, counts, rates):
     """How far a weight still moves, against how often its letter was read: a figure.
 
-    counts, rates: (V,), one for each of the letters. The dashed line falls with the root of the
-    count.
+    counts, rates: (V,), one for each of the letters. Where there is no room for a letter it is a
+    dot. The dashed line falls with the root of the count.
     """
     fig, ax = figure(8, 4.8)
     ax.set(xscale="log", yscale="log", xlim=(counts.min() / 1.5, counts.max() * 1.5))
@@ -142,9 +159,19 @@ def letter_rates(chars, counts, rates):
     middle = np.exp(np.mean(np.log(rates * np.sqrt(counts))))
     ends = np.array([counts.min(), counts.max()])
     ax.plot(ends, middle / np.sqrt(ends), color=GRAY, linestyle="--")
-    for char, count, rate in zip(chars, counts, rates, strict=True):
-        words = "space" if char == " " else visible(char)
-        ax.text(count, rate, words, color=BLUE, fontsize=17, ha="center", va="center")
+    fig.draw_without_rendering()
+    taken = np.empty((0, 2))  # in pixels
+    for k in np.argsort(counts):
+        spot = ax.transData.transform((counts[k], rates[k]))
+        if (np.abs(taken - spot) < (19, 22)).all(axis=1).any():  # no room for its name
+            ax.plot(counts[k], rates[k], "o", color=GRAY, markersize=4, zorder=1)
+            continue
+        taken = np.concatenate([taken, [spot]])
+        words = "space" if chars[k] == " " else visible(chars[k])
+        words = ax.text(
+            counts[k], rates[k], words, color=BLUE, fontsize=16, ha="center", va="center"
+        )
+        words.set_path_effects([withStroke(linewidth=4, foreground="white")])
     ax.set(xlabel="times that the letter was read", ylabel="rate of its weights")
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: thousands(round(x))))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:g}"))

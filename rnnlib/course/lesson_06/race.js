@@ -47,7 +47,7 @@ formula = (at, words, body, given) => {
   const [lie, steps] = at.slice(3);
   const drawn = { runs: "", names: "" };
   const losses = names.map((name, k) => {
-    const places = descend(updates[k](rates[at[k]]), given.axes[lie], steps, given);
+    const places = descend(updates[k](rates[k][at[k]]), given.axes[lie], steps, given);
     const off = places.findIndex((place) => place.some((x) => Math.abs(x) > 1000));
     const points = (off < 0 ? places : places.slice(0, off + 1)).map(([x, y]) => [
       (x - left) * scale,
@@ -59,6 +59,8 @@ formula = (at, words, body, given) => {
     const lane = given.lanes[k];
     const values = {
       color: colors[k],
+      wide: given.widths[k],
+      clear: given.widths[k] > 2 ? 0.4 : 1,
       points: short.map((point) => point.join()).join(" "),
       dots: short.map(([x, y]) => `M${x} ${y}h0`).join(""),
       x: short.at(-1)[0],
@@ -73,7 +75,7 @@ formula = (at, words, body, given) => {
     const loss = places.at(-1).reduce((sum, x, i) => sum + curvatures[i] * x * x, 0) / 2;
     return `${name} ${told(loss)}`;
   });
-  const note = `the loss after ${steps} steps: ${losses.join(", ")}`;
+  const note = `the loss after ${steps} step${steps === 1 ? "" : "s"}: ${losses.join(", ")}`;
   const look = `style="${given.look}" role="img" aria-label="${fill(given.alt, { note }).replaceAll("<", "&lt;")}"`;
   body.innerHTML = fill(given.svg, { look, ground: given.ground, axes: given.compass[lie], ...drawn });
   return note;

@@ -18,7 +18,11 @@ ALONG, SLANTED = "along the valley", "slanted"
 # how the two weights lie: weights = AXES[…] @ place, and the transpose leads back
 AXES = {ALONG: np.eye(2), SLANTED: np.array([[TURN, -TURN], [TURN, TURN]])}
 NAMES = {"sgd": "SGD", "adagrad": "Adagrad", "adam": "Adam"}
-RATES = (0.01, 0.02, 0.03, 0.04, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3)
+RATES = {
+    "sgd": (0.005, 0.01, 0.02, 0.03, 0.035, 0.037, 0.039, 0.04, 0.041, 0.05),
+    "adagrad": (0.1, 0.2, 0.3, 0.5, 1, 2, 3),
+    "adam": (0.03, 0.1, 0.2, 0.3, 0.5, 1, 2),
+}
 FIRST = {"sgd": 0.03, "adagrad": 1, "adam": 0.3}
 STEPS = 60
 
@@ -27,8 +31,10 @@ LEFT, TOP, SCALE = -11.0, 2.4, 52
 WIDTH, HEIGHT = 16 * SCALE, round(4.8 * SCALE)
 LEVELS = (0.5, 5, 15, 30, 50, 75, 105)
 COLORS = {"sgd": BROWN, "adagrad": BLUE, "adam": GREEN}
+WIDTHS = (1.5, 7, 1.5)  # where two ways are one, both are seen
 RUN = (
-    '<polyline fill="none" stroke="{color}" stroke-width="1.5" points="{points}"/>'
+    '<polyline fill="none" stroke="{color}" stroke-width="{wide}" stroke-opacity="{clear}" '
+    'points="{points}"/>'
     '<path stroke="{color}" stroke-width="5" stroke-linecap="round" d="{dots}"/>'
     '<circle cx="{x}" cy="{now}" r="7" fill="{color}" stroke="white" stroke-width="1.5"/>'
 )
@@ -83,7 +89,7 @@ def race():
             for name, rate in zip(OPTIMIZERS, rates, strict=True)
         }
         losses = [f"{NAMES[name]} {_told(height(run[-1]))}" for name, run in runs.items()]
-        note = f"the loss after {steps} steps: {', '.join(losses)}"
+        note = f"the loss after {steps} step{'s' * (steps != 1)}: {', '.join(losses)}"
         svg = SVG.format(
             look=f'width="{WIDTH}" height="{HEIGHT}"', ground=_ground(), axes=_compass(axes),
             **_drawn(runs),
@@ -92,15 +98,16 @@ def race():
         return note, f'<img style="{LOOK}" alt="{html.escape(_alt(note))}" src="{data}">'
 
     controls = [
-        *(Slider(f"learning rate, {NAMES[name]}", RATES, FIRST[name]) for name in OPTIMIZERS),
+        *(Slider(f"learning rate, {NAMES[name]}", RATES[name], FIRST[name]) for name in OPTIMIZERS),
         Buttons("the weights lie", (ALONG, SLANTED)),
         Slider("steps", range(STEPS + 1), STEPS, plays=120),
     ]
     return Panel(
-        controls, page, label="the valley from above", height=17,
+        controls, page, label="the valley from above", height=None,
         formula=Path(__file__).with_suffix(".js"),
         given={
-            "rates": RATES, "names": list(NAMES.values()), "colors": list(COLORS.values()),
+            "rates": list(RATES.values()), "names": list(NAMES.values()),
+            "colors": list(COLORS.values()), "widths": WIDTHS,
             "axes": [axes.tolist() for axes in AXES.values()], "compass": [*map(_compass, AXES)],
             "start": START.tolist(), "curvatures": CURVATURES.tolist(), "alt": _alt("{note}"),
             "map": [LEFT, TOP, SCALE, WIDTH, HEIGHT], "ground": _ground(), "svg": SVG, "run": RUN,
@@ -128,13 +135,14 @@ def _pixels(places):
 def _drawn(runs):
     """The ways to where each optimizer is now, and their names."""
     drawn = {"runs": "", "names": ""}
-    for (name, run), lane in zip(runs.items(), LANES, strict=True):
+    for (name, run), lane, wide in zip(runs.items(), LANES, WIDTHS, strict=True):
         off = np.abs(run).max(axis=1) > 1000  # that far away no line can be drawn
         points = _pixels(run[: off.argmax() + 1] if off.any() else run)
         x, y = points[-1]
         inside = 0 <= x <= WIDTH and 0 <= y <= HEIGHT
         told = {
-            "color": COLORS[name], "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
+            "color": COLORS[name], "wide": wide, "clear": 0.4 if wide > 2 else 1,
+            "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
             "dots": "".join(f"M{x:.1f} {y:.1f}h0" for x, y in points), "x": f"{x:.1f}",
             "now": f"{y:.1f}", "y": f"{y:.1f}" if inside else lane, "lane": lane,
             "beside": f"{min(max(x, 90), WIDTH - 90):.1f}",
