@@ -23,13 +23,13 @@ def test_table_writer(open_panel):
             lambda shown: shown.split() == text.split(),
         )
 
-    shows(3, False)
-    assert panel.press("order", "ArrowRight") == "4"
-    shows(4, False)
-    panel.choose("table", 1)
+    shows(5, True)
+    assert panel.press("order", "ArrowLeft") == "4"
     shows(4, True)
+    panel.choose("table", 0)
+    shows(4, False)
     panel.press("order", "Home")
-    shows(0, True)
+    shows(0, False)
 
 
 class TestNotebook(EveryNotebook):

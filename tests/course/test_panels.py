@@ -13,7 +13,16 @@ import pytest
 from matplotlib.colors import to_rgb
 from PIL import Image
 
-from rnnlib import RNN, Vocabulary, cross_entropy, load_text, one_hot, sample, softmax
+from rnnlib import (
+    RNN,
+    MarkovModel,
+    Vocabulary,
+    cross_entropy,
+    load_text,
+    one_hot,
+    sample,
+    softmax,
+)
 from rnnlib.course import figures, lesson_00, lesson_01, lesson_02, lesson_03, lesson_04
 from rnnlib.course.panel import Buttons, Choice, Panel, Slider, Text, drawing, thousands
 from rnnlib.course.toy import toy_network
@@ -442,19 +451,6 @@ def test_first_weights_of_rand_lie_above_0_and_those_of_randn_on_both_sides():
         assert not uniform["by"].any()
 
 
-def test_the_three_curves_are_drawn_and_their_names_do_not_meet():
-    a = np.linspace(-4, 4, 9)
-    curves = {"tanh": np.tanh(a), "sigmoid": 1 / (1 + np.exp(-a)), "ReLU": np.maximum(a, 0)}
-    [ax] = lesson_02.three_curves(a, curves).axes
-    for line, text, (name, curve) in zip(ax.lines, ax.texts, curves.items(), strict=True):
-        assert text.get_text() == name
-        assert text.get_color() == line.get_color()
-        np.testing.assert_array_equal(line.get_ydata(), curve)
-    heights = sorted(text.get_position()[1] for text in ax.texts)
-    assert np.diff(heights).min() > 0.35
-    assert heights[-1] < ax.get_ylim()[1]
-
-
 def test_the_states_of_a_network_are_those_after_each_letter():
     model, ids = lesson_02.started(6, "randn", 0.5), np.array([3, 0, 5])
     states = lesson_02.states(model, ids)
@@ -498,7 +494,7 @@ def test_the_table_writer_grays_what_was_not_counted():
     panel = lesson_03.table_writer(tables, vocab, text, length=120)
     assert controls(panel) == [
         ("order", "slider", 3, ["0", "1", "2", "3"]),
-        ("table", "choice", 0, ["simple", "mixed"]),
+        ("table", "choice", 1, ["simple", "mixed"]),
     ]
     counted, grays = {"cold", "ships", "were", "deep"}, 0
     for (order, mixed), page in pages(panel).items():
@@ -516,6 +512,16 @@ def test_the_table_writer_grays_what_was_not_counted():
     assert grays > 5
 
 
+def test_what_a_table_lacks_are_contexts_counts_and_letters_that_never_came():
+    table = MarkovModel(1, smoothing=0.5).fit(np.array([0, 1, 0, 2, 0, 1, 2]), 4)
+    unknown, once, new = lesson_03.gaps(table, np.array([0, 3, 1, 3, 3]))
+    assert unknown == 2 / 4  # 3 never came, and the last letter is no context
+    assert once == 1 / 3  # only 2, as the last one is followed by nothing
+    drawn = {context: table.probabilities([context]) for context in range(3)}
+    of_0, of_1, of_2 = (drawn[0][[0, 3]], drawn[1][[1, 3]], drawn[2][[1, 2, 3]])
+    assert new == pytest.approx((3 * of_0.sum() + 2 * of_1.sum() + of_2.sum()) / 6)
+
+
 def test_words_are_those_of_four_letters_or_more_without_what_stands_around_them():
     assert lesson_03.words_of('He said, "Boats?" The SEA-GULL\'s boats!') == [
         "said", "boats", "sea-gull's", "boats",
@@ -526,12 +532,13 @@ def test_the_picture_of_pairs_frames_and_names_one():
     chars = [*'\n ",.', *"abcdefghijklmnopqrstuvwxyz", "A"]
     p = np.zeros((32, 32))
     p[chars.index("q"), chars.index("u")] = 0.75
-    fig = lesson_03.pairs_picture(p, chars, "qu")
+    fig = lesson_03.pairs_picture(p, chars, "aqz ", "qu")
     [ax] = fig.axes
     assert [label.get_text() for label in ax.texts] == ["q to u: 0.75"]
     shown = ax.images[0].get_array()
     row, column = (int(x) for x in np.argwhere(shown > 0)[0])
-    assert shown.shape == (31, 31)
+    assert shown.shape == (4, 31)
+    assert row == 1
     assert np.count_nonzero(shown) == 1
     assert (ax.patches[0].get_x(), ax.patches[0].get_y()) == (column - 0.5, row - 0.5)
     assert ax.get_yticklabels()[row].get_text() == "q"

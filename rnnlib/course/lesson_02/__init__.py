@@ -3,7 +3,6 @@
 from .exercises import EXERCISES
 from .first_weights import before_and_after, eight_networks, started, states
 from .graph import DIAGRAMS, unrolled
-from .rivals import three_curves
 from .stepper import forward_stepper
 from .toy_panel import toy_panel
 
@@ -15,7 +14,6 @@ __all__ = [
     "forward_stepper",
     "started",
     "states",
-    "three_curves",
     "toy_panel",
     "unrolled",
 ]

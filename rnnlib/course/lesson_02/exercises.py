@@ -49,7 +49,7 @@ def line_of_the_old_state():
 
 
 def shape_after_a_column():
-    return 4, 3
+    return 7, 5
 
 
 def line_of_rand():
@@ -57,7 +57,7 @@ def line_of_rand():
 
 
 def broken_by_the_mean():
-    return [0, 0, 150]
+    return [80, -100]
 
 
 def networks(rng):
@@ -95,26 +95,24 @@ def all_the_states(rng):
 
 
 def what_the_mean_does(value, part):
-    """What becomes of three logits when their mean is subtracted: an array of one number.
+    """What softmax makes of two logits as they are, and less their mean: an array of one number.
 
-    0: nan; 1: one is too large; 2: they are all alike; 3: the mean is near the largest;
-    4: they are not far enough apart.
+    0: right as they are, and nan less their mean; 1: one is too large as it is; 2: both are too
+    small as they are; 3: they are alike; 4: they are not far enough apart.
     """
     z = array(value, part).squeeze()
-    if z.shape != (3,):
-        raise Wrong(f"expected {part}, the shape (3,), got {z.shape}")
-    if np.isinf(z).any():
-        raise Wrong("one of them is infinite: give three finite numbers")
-    z = z.astype(np.float32)
+    if z.shape != (2,):
+        raise Wrong(f"expected {part}, the shape (2,), got {z.shape}")
     with np.errstate(all="ignore"):
-        p = small_softmax(z - z.mean())
-    if not z.max() <= 150:  # also where one is nan
-        return np.array([1])
-    if np.isnan(p).any():
+        z = z.astype(np.float32)
+        if not np.isfinite(z).all():
+            raise Wrong("one of them is infinite in float32: give two finite numbers")
+        as_they_are, less_the_mean = (np.isnan(small_softmax(x)).any() for x in (z, z - z.mean()))
+    if as_they_are:
+        return np.array([1 if z.max() > 0 else 2])
+    if less_the_mean:
         return np.array([0])
-    if z.max() == z.min():
-        return np.array([2])
-    return np.array([3 if z.mean() > (z.max() + z.min()) / 2 else 4])
+    return np.array([3 if z.max() == z.min() else 4])
 
 
 def other_shares(got):
@@ -431,40 +429,43 @@ EXERCISES = {
     "02b.1": Exercise(
         shape_after_a_column,
         parts=("a shape of two numbers",),
-        praise="the state is (3,3), so the logits are four rows for three states that nobody meant",
+        praise="the state is (5,5), so the logits are seven rows for five states that nobody meant",
         mistakes={
-            "4, 3": {
-                "3, 4": "both numbers are there; (V,H) times (H,3) gives V rows",
-                "3, 3": "this is the state with the column added: it still goes through Why",
-                "1, 4": "Why has a row for each letter, so their number comes first; and how many "
+            "7, 5": {
+                "5, 7": "both numbers are there; (V,H) times (H,5) gives V rows",
+                "5, 5": "this is the state with the column added: it still goes through Why",
+                "1, 7": "Why has a row for each letter, so their number comes first; and how many "
                 "columns has the state?",
-                "4, 1": "the column is stretched: a row (3,) and a column (3,1) make (3,3)",
-                "[4]": "this is what was meant: but a row (3,) and a column (3,1) do not make (3,)",
-                "[3]": "this is what the state was meant to be; it is not, and it still goes "
+                "7, 1": "the column is stretched: a row (5,) and a column (5,1) make (5,5)",
+                "[7]": "this is what was meant: but a row (5,) and a column (5,1) do not make (5,)",
+                "[5]": "this is what the state was meant to be; it is not, and it still goes "
                 "through Why",
-                "4, 4": "Why has 4 rows and 3 columns: how many columns has the state?",
+                "7, 7": "Why has 7 rows and 5 columns: how many columns has the state?",
+                "4, 3": "these are the sizes of the cell above: here are 5 units and 7 letters",
             },
         },
     ),
     "02b.2": Exercise(
         broken_by_the_mean,
-        parts=("three logits",),
+        parts=("two logits",),
         read=what_the_mean_does,
-        praise="the mean is far below the largest, so the largest still overflows",
+        praise="the mean is far below the larger, so the larger less the mean overflows",
         mistakes={
-            "0, 0, 150": {
-                "0, 0, 151": "one of them is not a number of 150 or less",
-                "50, 50, 50": "three that are alike all become 0, and nothing overflows",
-                "0, 150, 150": "here the mean is near the largest: which one should stand alone?",
-                "0, 0, 100": "still finite: how far above the mean must the largest be? The limit "
-                "is the first number printed under Cures that don't cure",
+            "80, -100": {
+                "89, 0": "these are nan as they are: the larger alone is too much already",
+                "-200, -400": "these are nan as they are: both exponentials are 0, and so is their "
+                "sum",
+                "80, 80": "two that are alike both become 0, and nothing overflows",
+                "80, 0": "right as they are, and less their mean too: how far above the mean must "
+                "the larger be? The limit is the first number printed under Cures that don't cure",
             },
         },
     ),
     "02b.3": Exercise(
         line_of_rand,
         parts=("the number of a line",),
-        praise="rand for randn: every weight of that matrix is positive",
+        praise="numbers from 0 to 1: every weight of that matrix is positive. A half off, as in "
+        "line 4, cures it; randn times 0.3 would not, it is too large",
         mistakes={
             "3": {
                 "1": "a generator with a seed: the same numbers each time, and that is welcome",
