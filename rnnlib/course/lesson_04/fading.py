@@ -34,7 +34,8 @@ def spectral_slider(radii, lengths, straight):
     def page(i):
         for line, name, y in ((dashed, above, straight[i]), (solid, below, lengths[i])):
             line.set_ydata(y)
-            name.set_y(min(y[-1], HIGHEST / 10))  # a line that leaves the chart: at its edge
+            last = (y <= HIGHEST).nonzero()[0][-1]  # a line that leaves the chart: its name there
+            name.set_position((last + 1, min(y[last], HIGHEST / 10)))
         words = (
             f"radius {radii[i]:.1f}: {far} steps back the length is {lengths[i, -1]:.1e}, "
             f"without the slopes {straight[i, -1]:.1e}"
