@@ -11,7 +11,7 @@ def test_race(open_panel):
     race = open_panel("06_adagrad.ipynb", "lesson_06.race(")
     pages = lesson_06.race()
     names = [f"learning rate, {name}" for name in ("SGD", "Adagrad", "Adam")]
-    at = [3, 5, 3, 0, 60]
+    at = [3, 4, 3, 0, 60]
 
     def shows():
         *rates, lie, steps = at
