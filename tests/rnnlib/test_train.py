@@ -264,8 +264,10 @@ def test_the_bar_tells_loss_and_time_and_changes_nothing(capsys):
     assert "40/40" in printed.err
     assert "updates/s" in printed.err
     assert everything(quiet) == everything(loud)
-    loud.run(20)  # and on from there
-    assert "| 40/60 [" in capsys.readouterr().err
+    loud.run(60)  # and on from there; the loss is told every 50
+    printed = capsys.readouterr().err
+    assert "| 40/100 [" in printed
+    assert f"{np.mean(loud.losses[:91]):.3f} nats/char" in printed
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
