@@ -215,24 +215,24 @@ class Exercise:
         If there is none: for the two mistakes that together give all that the answer gives. (A
         value may have been rounded on its way.)
         """
-        found, rtol = {}, 0 if self.inputs else 0.003
-        right = self.outcome(self.solution, self.cases()[n])
+        found, rtol, cases = {}, 0 if self.inputs else 0.003, self.cases()
+        right = self.outcome(self.solution, cases[n])
         for mistake, words in self.listed():
             wrong = replaced(self.solution, mistake)
-            agree = [
-                self.alike(one, self.outcome(wrong, arguments), rtol)
-                for one, arguments in zip(mine, self.cases(), strict=True)
-            ]
-            theirs = self.outcome(wrong, self.cases()[n])
-            if agree[n][k] and not self.alike(theirs, right)[k]:
-                found.setdefault(sum(map(sum, agree)), words)
+            theirs = self.outcome(wrong, cases[n])
+            if self.alike(mine[n], theirs, rtol)[k] and not self.alike(theirs, right)[k]:
+                agree = sum(
+                    sum(self.alike(one, self.outcome(wrong, arguments), rtol))
+                    for one, arguments in zip(mine, cases, strict=True)
+                )
+                found.setdefault(agree, words)
         if found:
             return found[max(found)]
         for (first, words), (second, more) in itertools.combinations(self.listed(), 2):
             wrong = self.inputs and replaced(self.solution, first, second)
             if wrong and all(
                 all(self.alike(one, self.outcome(wrong, arguments)))
-                for one, arguments in zip(mine, self.cases(), strict=True)
+                for one, arguments in zip(mine, cases, strict=True)
             ):
                 return f"two things at once: {words}; and {more}"
 
@@ -299,10 +299,13 @@ def call(function, *arguments):
         raise Wrong(f"the function raised {type(error).__name__}: {error}{hint}") from None
 
 
+code_of = functools.cache(inspect.getsource)
+
+
 @functools.cache
 def replaced(function, *mistakes):
     """The function with pieces (piece, instead) of its code replaced; None if two overlap."""
-    source = inspect.getsource(function)
+    source = code_of(function)
     end = len(source)
     for start, piece, instead in sorted(((source.index(m[0]), *m) for m in mistakes), reverse=True):
         if start + len(piece) > end:
