@@ -1,5 +1,6 @@
 import contextlib
 import copy
+import platform
 import signal
 import subprocess
 import sys
@@ -543,6 +544,27 @@ for delay in (0.001, 0.002, 0.003, 0.005, 0.008, 0.011, 0.017, 0.023):
 def test_a_process_killed_while_saving_leaves_a_whole_file(tmp_path):
     command = [sys.executable, "-W", "ignore", "-c", KILLED_WHILE_SAVING, tmp_path / "t.npz"]
     subprocess.run(command, check=True)
+
+
+PAGES_FETCHED = """
+import resource
+import numpy as np
+from rnnlib import RNN, Trainer
+
+trainer = Trainer(RNN(65, 100), np.random.default_rng(0).integers(65, size=200_000), batch_size=32)
+trainer.run(20, progress=False)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+trainer.run(50, progress=False)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="it is glibc that is taught")
+def test_what_a_window_frees_is_there_for_the_next():
+    """Untaught, glibc gives it back, and each window fetches some hundred pages again."""
+    command = [sys.executable, "-c", PAGES_FETCHED]
+    pages = int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    assert pages < 50 * 20
 
 
 # --- evaluate ---------------------------------------------------------------------------------
