@@ -265,10 +265,10 @@ def test_the_bar_tells_loss_and_time_and_changes_nothing(capsys):
     assert "40/40" in printed.err
     assert "updates/s" in printed.err
     assert everything(quiet) == everything(loud)
-    loud.run(60)  # and on from there; the loss is told every 50
+    loud.run(120)  # and on from there; every 50 the mean of the last hundred losses is told
     printed = capsys.readouterr().err
-    assert "| 40/100 [" in printed
-    assert f"{np.mean(loud.losses[:91]):.3f} nats/char" in printed
+    assert "| 40/160 [" in printed
+    assert f"{np.mean(loud.losses[41:141]):.3f} nats/char" in printed
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
