@@ -200,6 +200,7 @@ class Lesson(Page):
         )
         self.inside = f"[id='{self.id}']"
         self.show()
+        self.wear("JupyterLab Light")  # whatever the one before wore
         page.evaluate(
             """async () => {
                 const session = jupyterapp.shell.currentWidget.sessionContext
