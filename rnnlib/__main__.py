@@ -176,7 +176,7 @@ def _shown(text):
 def write(options):
     """Write text with a trained network, letter by letter."""
     model, vocab, _ = load_model(options.model_file)
-    choices = ("prompt", "temperature", "top_k", "rng")
+    choices = ("prompt", "temperature", "top_k", "top_p", "min_p", "rng")
     given = {name: vars(options)[name] for name in choices if name in options}
     check_size("seed", given.get("rng", 0), least=0)
     letters = generate(model, vocab, options.length, **given)
@@ -245,6 +245,13 @@ def _parser():
     add("--length", type=int, default=500, metavar="N", help="letters to write")
     add("--temperature", type=float, default=1.0, metavar="X", help="below 1 careful, above 1 wild")
     add("--top-k", type=int, metavar="K", help="choose among the K likeliest letters only")
+    add("--top-p", type=float, metavar="P", help="among the likeliest, with this share together")
+    add(
+        "--min-p",
+        type=float,
+        metavar="P",
+        help="among those at least P times as likely as the first",
+    )
     add("--seed", type=int, dest="rng", metavar="N", help="the same seed writes the same text")
 
     add = command("evaluate", measure, "measure a trained network on a text")

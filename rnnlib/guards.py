@@ -76,6 +76,16 @@ def check_positive(name, value):
     return float(value)
 
 
+def check_share(name, value):
+    """Raise ValueError unless value is a number from 0 to 1."""
+    try:
+        fits = 0 <= value <= 1
+    except (TypeError, ValueError):
+        fits = False
+    if not fits:
+        raise ValueError(f"{name} is {value}: it must be a number from 0 to 1")
+
+
 def check_lengths(ids, seq_length, batch_size):
     """Raise ValueError unless each of batch_size streams holds a window of seq_length letters."""
     check_size("seq_length", seq_length)

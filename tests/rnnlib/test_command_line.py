@@ -77,6 +77,8 @@ def test_options_of_sample(capsys):
         return capsys.readouterr().out
 
     assert text("--top-k", "1", "--seed", "1") == text("--top-k", "1", "--seed", "2")
+    assert text("--top-k", "1") == text("--top-p", "0") == text("--min-p", "1")
+    assert text("--seed", "1") == text("--seed", "1", "--top-p", "1", "--min-p", "0")
     assert text("--seed", "1") != text("--seed", "2")
     assert text("--seed", "1") != text("--seed", "1", "--temperature", "0.3")
     assert text() != text()
@@ -419,6 +421,8 @@ def one_sentence(printed):
         (["sample", "--temperature", "0"], "top_k=1"),
         (["sample", "--temperature", "nan"], "above 0"),
         (["sample", "--top-k", "0"], "at least 1"),
+        (["sample", "--top-p", "90"], "top_p is 90.0: it must be a number from 0 to 1"),
+        (["sample", "--min-p", "-0.1"], "min_p is -0.1: it must be a number from 0 to 1"),
         (["sample", "--prompt", "caf\u00e9"], "'\u00e9' at position 3: use only the 65 letters"),
         (["evaluate", "nothing.npz", "cats.txt"], "no file"),
     ],
@@ -506,7 +510,8 @@ def test_wrong_usage_is_code_2(arguments, capsys):
         ),
         (
             "sample",
-            "[-h] [--prompt WORDS] [--length N] [--temperature X] [--top-k K] [--seed N] [MODEL]",
+            "[-h] [--prompt WORDS] [--length N] [--temperature X] [--top-k K] "
+            "[--top-p P] [--min-p P] [--seed N] [MODEL]",
             "lstm 500 1.0",
         ),
         ("evaluate", "[-h] [--hold-out F] MODEL TEXT", ""),

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from rnnlib.guards import as_ids, check_size
+from rnnlib.guards import as_ids, check_share, check_size
 
 
 @pytest.mark.parametrize("i", [0, 2])
@@ -17,3 +17,11 @@ def test_numpy_numbers_are_whole_numbers_too():
     for wrong in (1.0, "1", None, [1]):
         with pytest.raises(ValueError, match=r"^size is .* a whole number of at least 1"):
             check_size("size", wrong)
+
+
+def test_a_share_is_a_number_from_0_to_1():
+    for right in (0, 1, 0.5, np.float32(0.1)):
+        check_share("top_p", right)
+    for wrong in (-1e-9, 1.001, "0.5", None, [0.1, 0.2], np.array([0.1, 0.2])):
+        with pytest.raises(ValueError, match=r"^top_p is .*: it must be a number from 0 to 1$"):
+            check_share("top_p", wrong)

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -109,6 +109,70 @@ def test_of_letters_alike_the_first_are_kept():
     assert kept.tolist() == sorted(likeliest)
 
 
+@given(
+    st.lists(st.floats(-20, 20), min_size=1, max_size=8),
+    st.sampled_from([0.3, 1.0, 2.5]),
+    st.sampled_from([None, 1, 3, 20]),
+    st.floats(0, 1),
+    st.floats(0, 1),
+)
+def test_each_cut_is_made_from_what_the_one_before_left(logits, temperature, top_k, top_p, min_p):
+    """Against the same rules said with lists: temperature, top-k, top-p, min-p."""
+    logits = np.array(logits)
+    p = softmax(logits, temperature)
+    left = sorted(range(len(p)), key=lambda i: (-logits[i], i))[:top_k]
+    ends = np.cumsum(p[left]) / p[left].sum()
+    near = abs(ends[:-1] - top_p) < 1e-12  # there a last digit decides
+    assume(top_p == 1 or not near.any())
+    if top_p < 1:
+        left = left[: 1 + sum(ends[:-1] < top_p)]
+    assume(min(abs(p[left] / p.max() - min_p)) > 1e-12 or min_p in (0, 1))
+    left = [i for i in left if p[i] >= min_p * p.max()]
+    weights = letter_weights(logits, temperature, top_k, top_p, min_p)
+    assert set(np.flatnonzero(weights)) == set(left)
+    assert_allclose(weights[left], p[left] / p.max())
+
+
+def test_top_p_takes_no_letter_more_than_it_needs():
+    logits = np.log([0.25, 0.5, 0.125, 0.125])
+    for top_p, kept in ((0, [1]), (0.5, [1]), (0.51, [0, 1]), (0.75, [0, 1]), (0.8, [0, 1, 2])):
+        weights = letter_weights(logits, top_p=top_p)
+        assert np.flatnonzero(weights).tolist() == kept
+    assert (letter_weights(np.array([0.0, -40.0, -700.0]), top_p=1) > 0).all()
+
+
+def test_min_p_is_a_share_of_the_likeliest_letters_probability():
+    logits = np.log([0.25, 0.5, 0.125, 0.125])
+    for min_p, kept in ((0, 4), (0.25, 4), (0.26, 2), (0.5, 2), (0.51, 1), (1, 1)):
+        assert np.count_nonzero(letter_weights(logits, min_p=min_p)) == kept
+
+
+def test_the_temperature_comes_before_the_cuts():
+    logits = np.log([0.6, 0.25, 0.15])
+    assert np.count_nonzero(letter_weights(logits, 0.5, top_p=0.9)) == 2
+    assert np.count_nonzero(letter_weights(logits, 1.0, top_p=0.9)) == 3
+    assert np.count_nonzero(letter_weights(logits, 0.5, min_p=0.2)) == 1
+    assert np.count_nonzero(letter_weights(logits, 1.0, min_p=0.2)) == 3
+
+
+@pytest.mark.parametrize("only_the_likeliest", [{"top_k": 1}, {"top_p": 0}, {"min_p": 1}])
+def test_every_cut_can_be_argmax(model, only_the_likeliest):
+    likeliest = sample(model, VOCAB, 40, rng=1, **only_the_likeliest)
+    assert likeliest == sample(model, VOCAB, 40, rng=2, temperature=1e-300)
+
+
+@pytest.mark.parametrize("cut", [{"top_k": 2}, {"top_p": 0.5}, {"min_p": 0.5}])
+def test_a_cut_is_in_the_probabilities(model, cut):
+    whole, left = (
+        np.array([p for _, p, _ in generate(model, VOCAB, 40, rng=0, **how)]) for how in ({}, cut)
+    )
+    assert (whole > 0).all()
+    assert (left == 0).any()
+    assert_allclose(left.sum(axis=1), 1)
+    text = "".join(char for char, _, _ in generate(model, VOCAB, 40, rng=0, **cut))
+    assert text == sample(model, VOCAB, 40, rng=0, **cut)
+
+
 def test_top_1_is_argmax_and_needs_no_luck(model):
     assert sample(model, VOCAB, 40, top_k=1, rng=1) == sample(model, VOCAB, 40, top_k=1, rng=2)
 
@@ -124,6 +188,11 @@ def test_top_1_is_argmax_and_needs_no_luck(model):
         ({"length": 2.5}, "whole number"),
         ({"top_k": 2.5}, "whole number"),
         ({"temperature": float("inf")}, "finite$"),
+        ({"top_p": -0.1}, "^top_p is -0.1: it must be a number from 0 to 1$"),
+        ({"top_p": 90}, "^top_p is 90: it must be a number from 0 to 1$"),
+        ({"top_p": None}, "^top_p is None: it must be a number from 0 to 1$"),
+        ({"min_p": 1.1}, "^min_p is 1.1: it must be a number from 0 to 1$"),
+        ({"min_p": float("nan")}, "^min_p is nan: it must be a number from 0 to 1$"),
         ({"prompt": "abZ"}, "'Z' at position 2"),
     ],
 )
