@@ -2,7 +2,7 @@
 
 All updates are timed in processor time, in one process on one BLAS thread, in turns, and the median
 of the turns is taken, so that other work on the machine slows all of them alike. The unit is the
-literal loop of tests/rnnlib/literal.py. Nothing is timed before all have given the same losses.
+literal loop of rnnlib/course/literal.py. Nothing is timed before all have given the same losses.
 
 With PyTorch: python -m uv run --with torch --with threadpoolctl python tests/benchmarks/training.py
 """
@@ -11,7 +11,6 @@ import os
 import statistics
 import sys
 import time
-from pathlib import Path
 
 for library in ("OPENBLAS", "MKL", "OMP", "VECLIB_MAXIMUM"):  # before NumPy is imported
     os.environ[f"{library}_NUM_THREADS"] = "1"
@@ -22,9 +21,7 @@ import numpy as np
 from floor import floor_update
 
 from rnnlib import LSTM, RNN, Trainer, Vocabulary, load_text, sample
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "rnnlib"))
-from literal import LiteralLSTM, LiteralRNN
+from rnnlib.course.literal import LiteralLSTM, LiteralRNN
 
 try:
     import pytorch

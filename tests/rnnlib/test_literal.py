@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from literal import LiteralLSTM, LiteralRNN
 from numpy.testing import assert_allclose
+
+from rnnlib.course.literal import LiteralLSTM, LiteralRNN
 
 V, H = 5, 4
 INPUTS, TARGETS = np.random.default_rng(0).integers(V, size=(2, 7))

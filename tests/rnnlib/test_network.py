@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from literal import LiteralLSTM, LiteralRNN
 from numpy.testing import assert_allclose, assert_array_equal
 
 from rnnlib import LSTM, RNN, cross_entropy
+from rnnlib.course.literal import LiteralLSTM, LiteralRNN
 
 H = 4
 LITERAL = {RNN: LiteralRNN, LSTM: LiteralLSTM}

@@ -1,7 +1,8 @@
 """The loop of min-char-rnn, one letter and one column vector at a time, from its equations.
 
-It is the slow, obvious reference: `Trainer` must give the same losses, and the benchmark measures
-how much time it takes. Weights, texts and random numbers come from outside.
+It is the slow, obvious reference: lesson 08 runs beside it, `Trainer` must give the same losses,
+and the benchmark measures how much time it takes. Weights, texts and random numbers come from
+outside.
 
     h = tanh(Wxh x + Whh h + bh)    y = Why h + by    p = exp(y) / sum(exp(y))    L = -ln p[target]
     Adagrad:  m = m + g^2           w = w - rate g / sqrt(m + 1e-8)
