@@ -3,11 +3,16 @@
 import json
 import os
 import runpy
-import sys
-import types
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 
+import measure_bugs
+import measure_rates
 import numpy as np
 import pytest
+import train_again
 
 from rnnlib import (
     RNN,
@@ -274,39 +279,48 @@ def test_a_training_that_was_stopped_goes_on_to_the_bit(script, tmp_path, monkey
 
 
 @pytest.fixture
-def script_of_rates(monkeypatch, tales):
-    """The names in measure_rates.py, on a short text and for a few updates."""
-    import rnnlib
-
-    monkeypatch.setattr(rnnlib, "load_text", lambda name: tales[:9000])
-    monkeypatch.setattr("os.environ", dict(os.environ))  # it limits threads
-    script = runpy.run_path(str(DATA / "measure_rates.py"))
-    script["main"].__globals__.update(LONG=8, EVERY=4, READ=200)
-    return script
+def short(monkeypatch, tales):
+    """Sweeps are made in this process, one run after the other, and every text is short."""
+    monkeypatch.setattr("sweep.ProcessPoolExecutor", lambda *_: ThreadPoolExecutor(1))
+    for script in (measure_rates, train_again):
+        monkeypatch.setattr(script, "load_text", lambda name: tales[:9000])
 
 
-def test_rates_are_measured_as_the_trainer_learns(script_of_rates, tmp_path, tales, ids, vocab):
-    path = tmp_path / "rates.json"
-    runs = [("adagrad", (0.1, 0.05), (0, 1), 8), ("sgd", (1e38,), (0,), 8)]
-    script_of_rates["main"](path, runs[:1])
-    once = json.loads(path.read_text("utf-8"))
-    script_of_rates["main"](path, runs)  # goes on, and measures nothing twice
-    found = json.loads(path.read_text("utf-8"))
-    assert found["runs"][:4] == once["runs"]
-    assert [(run["rate"], run["seed"]) for run in found["runs"]] == [
-        (0.1, 0), (0.05, 0), (0.1, 1), (0.05, 1), (1e38, 0),
-    ]  # fmt: skip
-    assert found["runs"][4]["zero"] == []  # it became no number
+def test_rates_are_measured_as_the_trainer_learns(short, monkeypatch, tmp_path, tales):
+    for name, size in (("EVERY", 4), ("READ", 200)):
+        monkeypatch.setattr(measure_rates, name, size)
+    settings = [
+        {"optimizer": optimizer, "rate": rate, "seed": seed, "updates": 8}
+        for optimizer, rate, seed in (("adagrad", 0.1, 0), ("adagrad", 0.1, 1), ("sgd", 1e38, 0))
+    ]
+    measure_rates.main(tmp_path / "rates.json", settings)
+    _, run, broken = json.loads((tmp_path / "rates.json").read_text("utf-8"))["runs"]
+    assert broken["zero"] == []  # it became no number
     letters = Vocabulary(tales[:9000])
     learned = letters.encode(tales[:9000])
     model = RNN(len(letters), 100, rng=1)
     trainer = Trainer(model, learned[:8100], learning_rate=0.1)
     trainer.run(8, progress=False)
-    run = found["runs"][2]
     assert run["running"][1] == pytest.approx(np.mean(trainer.losses[4:]), abs=0.001)
     assert run["zero"][1] == pytest.approx(evaluate(model, learned[8100:8301]), abs=0.001)
     assert run["zero"][1] != run["carried"][1]
     assert 0 < run["clipped"][0] <= 1
+
+
+@needs_shakespeare
+@pytest.mark.parametrize(
+    ("main", "name"),
+    [
+        (measure_rates.main, "learning_rates"),
+        (train_again.main, "tales_seeds"),
+        *[(partial(measure_bugs.main, name), name) for name in measure_bugs.RUNS],
+    ],
+)
+def test_of_what_is_stored_no_run_is_missing(main, name, tmp_path):
+    """Given again, the script makes no run, and leaves the file as it is."""
+    path = shutil.copy(DATA / "measured" / f"{name}.json", tmp_path)
+    main(path=Path(path))
+    assert Path(path).read_bytes() == (DATA / "measured" / f"{name}.json").read_bytes()
 
 
 def test_at_a_rate_of_a_tenth_some_networks_fail_from_zeros_and_at_half_of_it_none():
@@ -365,31 +379,14 @@ def test_the_network_of_the_tales_beats_counting_two_letters(ids, vocab):
     assert load_model("tales-20000")[2]["held_out_loss"] < counting - 0.1
 
 
-@pytest.fixture
-def train_again(script, monkeypatch):
-    """The main of train_again.py, for small networks, a short text and few updates."""
-    monkeypatch.setitem(sys.modules, "make_models", types.SimpleNamespace(**script))
-    return runpy.run_path(str(DATA / "train_again.py"))["main"]
-
-
-def test_other_seeds_are_trained_like_the_network_of_the_tales(train_again, tmp_path):
-    path = tmp_path / "seeds.json"
-    train_again(path, [3])
-    train_again(path, [3, 0])
-    found = json.loads(path.read_text("utf-8"))
+def test_other_seeds_are_trained_like_the_network_of_the_tales(short, monkeypatch, tmp_path):
+    monkeypatch.setattr(train_again, "MOMENTS", (3,))
+    train_again.main(tmp_path / "seeds.json", [{"seed": 3}, {"seed": 0}])
+    found = json.loads((tmp_path / "seeds.json").read_text("utf-8"))
     assert found.keys() == TALES_SEEDS.keys()
     assert found["settings"] == TALES_SEEDS["settings"]
-    losses = found["held_out_losses"]
-    assert losses.keys() == {"3", "0"}
-    assert losses["3"] != losses["0"]
-
-
-def test_a_seed_that_is_stored_is_not_trained_again(train_again, tmp_path, capsys):
-    path = tmp_path / "seeds.json"
-    path.write_text(json.dumps(TALES_SEEDS), encoding="utf-8")
-    train_again(path)
-    assert json.loads(path.read_text("utf-8")) == TALES_SEEDS
-    assert "seed 4: 1.578" in capsys.readouterr().out
+    assert [run["seed"] for run in found["runs"]] == [3, 0]
+    assert found["runs"][0]["held_out"] != found["runs"][1]["held_out"]
 
 
 def test_other_seeds_come_out_near_the_network_of_the_tales():
@@ -397,8 +394,8 @@ def test_other_seeds_come_out_near_the_network_of_the_tales():
     for key in ("corpus", "corpus_sha256", "hold_out", "settings"):
         assert TALES_SEEDS[key] == facts[key]
     assert TALES_SEEDS["updates"] == facts["steps"]
-    for loss in TALES_SEEDS["held_out_losses"].values():
-        assert loss == pytest.approx(facts["held_out_loss"], abs=0.03)
+    for run in TALES_SEEDS["runs"]:
+        assert run["held_out"] == pytest.approx(facts["held_out_loss"], abs=0.03)
 
 
 def test_what_was_measured_is_found_by_name():

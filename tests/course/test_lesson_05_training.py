@@ -1,10 +1,8 @@
-import runpy
-
+import measure_bugs
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from rnnlib.corpora import DATA
 from rnnlib.course.lesson_05 import BUGS, effect, what_bugs_do
 from rnnlib.course.lesson_05.training import losses_of, told
 from rnnlib.course.measured import measured
@@ -12,36 +10,34 @@ from rnnlib.course.measured import measured
 KINDS = ("rnn", "lstm")
 
 
-@pytest.fixture(scope="module")
-def script():
-    return runpy.run_path(str(DATA / "measure_bugs.py"))
-
-
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_bug_was_trained_as_the_script_says(script, kind):
+def test_every_bug_was_trained_as_the_script_says(kind):
     facts = measured(f"bugs_{kind}")
-    runs, moments = script["RUNS"][f"bugs_{kind}"]
-    assert facts["runs"].keys() == runs.keys()
+    network, bugs, moments = measure_bugs.RUNS[f"bugs_{kind}"]
+    assert network == kind
     assert tuple(facts["moments"]) == moments
-    assert facts["settings"] == script["SETTINGS"]
-    assert facts["every"] == script["EVERY"]
-    for seeds in facts["runs"].values():
-        assert list(seeds) == [str(seed) for seed in script["SEEDS"]]
-        for run in seeds.values():
+    assert facts["settings"] == measure_bugs.SETTINGS
+    assert facts["every"] == measure_bugs.EVERY
+    for bug in bugs:
+        runs = [run for run in facts["runs"] if run["bug"] == bug]
+        assert [run["seed"] for run in runs] == list(measure_bugs.SEEDS)
+        for run in runs:
             done = len(run["training"]) * facts["every"]
             assert len(run["held_out"]) == sum(moment <= done for moment in moments)
-    assert all(len(run["training"]) == 40 for run in facts["runs"]["right"].values())
+            assert bug != "right" or len(run["training"]) == 40
+    assert len(facts["runs"]) == len(bugs) * len(measure_bugs.SEEDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_words_are_those_of_the_rule(script, kind):
+def test_the_words_are_those_of_the_rule(kind):
     facts = measured(f"bugs_{kind}")
-    assert facts["effects"] == script["effects"](facts["runs"], len(facts["moments"]))
+    losses = {key: losses_of(key, kind) for key in measure_bugs.RUNS[f"bugs_{kind}"][1]}
+    assert facts["effects"] == measure_bugs.effects(losses, len(facts["moments"]))
     for key in facts["effects"]:
         assert effect(key) == facts["effects"][key]
 
 
-def test_the_rule(script):
+def test_the_rule():
     right = [[3.0, 2.0], [3.2, 2.2]]
     for ours, word in (
         ([[3.1, 2.1], [3.3, 2.3]], "nothing"),
@@ -52,11 +48,7 @@ def test_the_rule(script):
         ([[3.1, 2.1], []], "nan"),
         ([[3.3, 2.25], [3.4, 2.5]], "worse"),
     ):
-        runs = {
-            name: {str(seed): {"held_out": row} for seed, row in enumerate(rows)}
-            for name, rows in (("right", right), ("a bug", ours))
-        }
-        assert script["effects"](runs, 2) == {"a bug": word}
+        assert measure_bugs.effects({"right": right, "a bug": ours}, 2) == {"a bug": word}
 
 
 @pytest.mark.parametrize("key", BUGS)

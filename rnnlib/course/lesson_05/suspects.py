@@ -10,7 +10,6 @@ from .backward import rnn_backward
 from .bugs import PlainRNN, with_bug
 
 SUSPECTS = {"A": None, "B": "no time"}  # a key of BUGS, or None where nothing is wrong
-IN_FILE = {None: "right", "no time": "no time"}
 COLORS = {"A": BLUE, "B": BROWN}
 
 
@@ -29,16 +28,20 @@ def somebodys(exercise):
 
 def learning(name, seed=0):
     """Training losses of a suspect: the updates, and nats per letter, the mean up to each."""
-    found = measured("loss_that_lies")
-    losses = found["runs"][IN_FILE[SUSPECTS[name]]][str(seed)]["training"]
-    return found["every"] * np.arange(1, len(losses) + 1), np.array(losses)
+    losses = np.array(_runs(name)[seed]["training"])
+    return measured("loss_that_lies")["every"] * np.arange(1, len(losses) + 1), losses
 
 
 def held_out(name):
     """What a suspect costs on text that it has never read: the updates, and (seeds, updates)."""
-    found = measured("loss_that_lies")
-    runs = found["runs"][IN_FILE[SUSPECTS[name]]]
-    return np.array(found["moments"]), np.array([run["held_out"] for run in runs.values()])
+    losses = np.array([run["held_out"] for run in _runs(name)])
+    return np.array(measured("loss_that_lies")["moments"]), losses
+
+
+def _runs(name):
+    """What was measured of a suspect, a dictionary for each seed."""
+    bug = SUSPECTS[name] or "right"
+    return [run for run in measured("loss_that_lies")["runs"] if run["bug"] == bug]
 
 
 def two_curves(updates=10_000):

@@ -15,8 +15,8 @@ def losses_of(key, kind=None):
     key: of `BUGS`; or "right", of the kind "rnn" or "lstm". A row is shorter where something was no
     number any more. In nats per letter, at the moments of `measured("bugs_rnn")["moments"]`.
     """
-    found = measured(f"bugs_{kind or BUGS[key].kind}")["runs"][key]
-    return [run["held_out"] for run in found.values()]
+    runs = measured(f"bugs_{kind or BUGS[key].kind}")["runs"]
+    return [run["held_out"] for run in runs if run["bug"] == key]
 
 
 def effect(key):
