@@ -104,9 +104,12 @@ def test_top_k_keeps_the_k_likeliest(logits, k):
 
 def test_of_letters_alike_the_first_are_kept():
     logits = np.random.default_rng(0).integers(3, size=200).astype(float)
-    kept = np.flatnonzero(letter_weights(logits, 1.0, 100))
-    likeliest = sorted(range(200), key=lambda i: (-logits[i], i))[:100]
-    assert kept.tolist() == sorted(likeliest)
+    likeliest = sorted(range(200), key=lambda i: (-logits[i], i))
+    kept = np.flatnonzero(letter_weights(logits, top_k=100))
+    assert kept.tolist() == sorted(likeliest[:100])
+    kept = np.flatnonzero(letter_weights(logits, top_p=0.8))
+    assert kept.tolist() == sorted(likeliest[: len(kept)])
+    assert 0 < len(kept) < 200
 
 
 @given(
