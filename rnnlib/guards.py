@@ -77,13 +77,13 @@ def check_positive(name, value):
 
 
 def check_share(name, value):
-    """Raise ValueError unless value is a number from 0 to 1."""
+    """The value as a plain float; ValueError unless it is a number from 0 to 1."""
     try:
-        fits = 0 <= value <= 1
+        if 0 <= value <= 1:
+            return float(value)
     except (TypeError, ValueError):
-        fits = False
-    if not fits:
-        raise ValueError(f"{name} is {value}: it must be a number from 0 to 1")
+        pass
+    raise ValueError(f"{name} is {value}: it must be a number from 0 to 1")
 
 
 def check_lengths(ids, seq_length, batch_size):

@@ -56,8 +56,7 @@ def _letters(model, vocab, length, prompt, choice, rng):
         )
     if top_k is not None:
         check_size("top_k", top_k)
-    check_share("top_p", top_p)
-    check_share("min_p", min_p)
+    choice = temperature, top_k, check_share("top_p", top_p), check_share("min_p", min_p)
     check_vocabulary(vocab, model)
     check_text(prompt)
     prompt = vocab.encode(prompt or ("\n" if "\n" in vocab else vocab.chars[0]))
@@ -80,29 +79,30 @@ def letter_weights(logits, temperature=1.0, top_k=None, top_p=1.0, min_p=0.0):
     """How likely each letter is to be drawn: weights in float64, the largest 1. Lesson 07.
 
     logits: (V,) floats, in nats -> weights (V,). In this order, each from what the one before left:
-    temperature: above 0; the weights are those of softmax(logits, temperature); below 1 is careful,
-    above 1 is wild. top_k: the k likeliest letters stay. top_p: the likeliest stay that are needed
-    to have this share of the sum; 1 keeps all. min_p: those stay that are at least this share as
-    likely as the likeliest; 0 keeps all. The others get 0; the likeliest always stays.
+    temperature: above 0; divided by their sum, the weights are softmax(logits, temperature); below
+    1 is careful, above 1 is wild. top_k: the k likeliest letters stay. top_p: the likeliest stay
+    that are needed to have this share of the sum; 1 keeps all. min_p: those stay that are at least
+    this share as likely as the likeliest; 0 keeps all. The others get 0; the likeliest stays.
+    The four are taken as they are: `generate` checks them.
     Raises FloatingPointError for logits that are not numbers any more.
     Source: top-k, Fan and others, arXiv 1805.04833; top-p, Holtzman and others, arXiv 1904.09751;
     min-p, Nguyen and others, arXiv 2407.01082.
     """
     z = logits.astype(np.float64)
-    if top_k is not None:
-        z[np.argsort(-z, kind="stable")[top_k:]] = -np.inf
     largest = z[z.argmax()]
     if not math.isfinite(largest):
         raise FloatingPointError(
             "the network gives no numbers any more: take an earlier checkpoint"
         )
     z -= largest
+    if top_k is not None:
+        z[np.argsort(-z, kind="stable")[top_k:]] = -np.inf
     if temperature != 1:
         z /= max(temperature, 1e-300)  # below that it would overflow
     weights = np.exp(z)
     if top_p < 1:
-        order = np.argsort(-weights, kind="stable")
-        ends = np.cumsum(weights[order])  # of the pieces, the likeliest letter's first
+        order = np.argsort(-logits, kind="stable")  # weights that are near can be rounded alike
+        ends = np.cumsum(weights[order])  # of their pieces on a line
         weights[order[1:][ends[:-1] >= top_p * ends[-1]]] = 0
     if min_p > 0:
         weights[weights < min_p] = 0

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import numpy as np
 import pytest
 
@@ -20,8 +22,9 @@ def test_numpy_numbers_are_whole_numbers_too():
 
 
 def test_a_share_is_a_number_from_0_to_1():
-    for right in (0, 1, 0.5, np.float32(0.1)):
-        check_share("top_p", right)
+    for right in (0, 1, 0.5, np.float32(0.1), Decimal("0.5")):
+        assert check_share("top_p", right) == right
+        assert type(check_share("top_p", right)) is float
     for wrong in (-1e-9, 1.001, "0.5", None, [0.1, 0.2], np.array([0.1, 0.2])):
         with pytest.raises(ValueError, match=r"^top_p is .*: it must be a number from 0 to 1$"):
             check_share("top_p", wrong)

@@ -150,6 +150,25 @@ def test_min_p_is_a_share_of_the_likeliest_letters_probability():
         assert np.count_nonzero(letter_weights(logits, min_p=min_p)) == kept
 
 
+def test_the_likeliest_letter_stays_where_rounding_makes_weights_alike():
+    for top_p in (0, 0.3):
+        assert letter_weights(np.array([1.0, 3.0, 2.0]), 1e17, top_p=top_p).tolist() == [0, 1, 0]
+    assert letter_weights(np.array([0, 1e-17]), top_p=0).tolist() == [0, 1]
+
+
+def test_top_k_comes_before_top_p_and_top_p_before_min_p():
+    four, three = np.log([0.4, 0.3, 0.2, 0.1]), np.log([0.5, 0.3, 0.2])
+    assert np.count_nonzero(letter_weights(four, top_k=2, top_p=0.55)) == 1  # else 2
+    assert np.count_nonzero(letter_weights(three, top_p=0.6, min_p=0.5)) == 2  # else 1
+
+
+def test_the_smallest_cuts_cut():
+    letters = np.log([0.9989, 0.0006, 0.0005])
+    assert np.count_nonzero(letter_weights(letters, top_p=0.9994)) == 2
+    assert np.count_nonzero(letter_weights(letters, min_p=0.00055)) == 2
+    assert np.count_nonzero(letter_weights(np.log([1 - 1e-9, 1e-9]), top_p=1 - 1e-10)) == 2
+
+
 def test_the_temperature_comes_before_the_cuts():
     logits = np.log([0.6, 0.25, 0.15])
     assert np.count_nonzero(letter_weights(logits, 0.5, top_p=0.9)) == 2
@@ -245,11 +264,12 @@ def test_every_letter_has_a_random_number_of_its_own():
     assert sample(nothing, VOCAB, 2500, rng=1) == VOCAB.decode((5 * points).astype(int))
 
 
+@pytest.mark.parametrize("cut", [{}, {"top_k": 1}, {"top_k": 4}, {"top_p": 0.5}, {"min_p": 1}])
 @pytest.mark.parametrize("spoiled", [np.nan, np.inf])
-def test_a_spoiled_network_says_so(model, spoiled):
+def test_a_spoiled_network_says_so(model, spoiled, cut):
     model.params["by"][2] = spoiled
     with pytest.raises(FloatingPointError, match="earlier checkpoint"):
-        sample(model, VOCAB, 5, rng=0)
+        sample(model, VOCAB, 5, rng=0, **cut)
 
 
 @pytest.mark.parametrize("temperature", [0.7, 1, 2])
