@@ -10,6 +10,7 @@ from pathlib import Path
 
 import measure_bugs
 import measure_rates
+import measure_slowed
 import numpy as np
 import pytest
 import train_again
@@ -282,7 +283,7 @@ def test_a_training_that_was_stopped_goes_on_to_the_bit(script, tmp_path, monkey
 def short(monkeypatch, tales):
     """Sweeps are made in this process, one run after the other, and every text is short."""
     monkeypatch.setattr("sweep.ProcessPoolExecutor", lambda *_: ThreadPoolExecutor(1))
-    for script in (measure_rates, train_again):
+    for script in (measure_rates, measure_slowed, train_again):
         monkeypatch.setattr(script, "load_text", lambda name: tales[:9000])
 
 
@@ -312,6 +313,7 @@ def test_rates_are_measured_as_the_trainer_learns(short, monkeypatch, tmp_path, 
     ("main", "name"),
     [
         (measure_rates.main, "learning_rates"),
+        (measure_slowed.main, "slowed"),
         (train_again.main, "tales_seeds"),
         *[(partial(measure_bugs.main, name), name) for name in measure_bugs.RUNS],
     ],
@@ -335,6 +337,23 @@ def test_at_a_rate_of_a_tenth_some_networks_fail_from_zeros_and_at_half_of_it_no
         broken[rate] = sum(max(run["zero"][5:]) > 3 for run in runs)
         assert max(max(run["carried"][5:]) for run in runs) < 2.5
     assert broken == {0.1: 4, 0.05: 0}
+
+
+def test_one_array_is_slowed_and_nothing_else(short, monkeypatch, tmp_path, tales):
+    monkeypatch.setattr(measure_slowed, "UPDATES", 20)
+    ways = [(0.1, "", 5), (0.1, "Whh", 5)]
+    settings = [
+        dict(zip(("rate", "slowed", "clip"), way, strict=True)) | {"seed": 3} for way in ways
+    ]
+    measure_slowed.main(tmp_path / "slowed.json", settings)
+    runs = json.loads((tmp_path / "slowed.json").read_text("utf-8"))["runs"]
+    letters = Vocabulary(tales[:9000])
+    model = RNN(len(letters), 100, rng=3)
+    trainer = Trainer(model, letters.encode(tales[:9000]), learning_rate=0.1)
+    trainer.run(20, progress=False)
+    assert runs[0]["worst"] == pytest.approx(max(trainer.losses), rel=0.01)
+    assert runs[0]["end"] == pytest.approx(np.mean(trainer.losses), rel=0.01)
+    assert runs[0]["worst"] > 1.5 * runs[1]["worst"]  # with Whh slowed there is no leap
 
 
 def test_the_readme_of_data_names_every_file_and_its_losses():
