@@ -30,15 +30,23 @@ def test_a_learning_curve_has_its_first_windows_and_ends_at_its_last_ones():
     assert all(losses[int(n) - 1] == loss for n, loss in cloud)
 
 
-def test_trainings_are_compared_by_a_bar_for_each_number():
-    rows = {"a": (275, 0.8, 2.14), "b": (102, 0.0, 1.94)}
-    axes = lesson_06.compared(
-        rows, ["worst", "share", "end"], [".0f", ".0%", ".2f"], [280, 1, 2.3]
-    ).axes
-    assert [ax.get_title("left") for ax in axes] == ["worst", "share", "end"]
+def test_the_worst_losses_have_a_bar_each():
+    [ax] = lesson_06.worst_of({"nothing": 11.0, "Whh": 4.09}).axes
+    assert [bar.get_width() for bar in ax.patches] == [11.0, 4.09]
+    assert texts(ax) == ["11.0", "4.1"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["nothing", "Whh"]
+
+
+def test_every_seed_is_a_dot_and_the_mean_a_stroke_and_a_number():
+    rows = {"a": np.array([[10.0, 11, 12], [0.5, 0.7, 0.9]]), "b": np.array([[4.0] * 3, [0.0] * 3])}
+    axes = lesson_06.by_seed(rows, ["worst", "share"], [".1f", ".0%"]).axes
+    assert [ax.get_title("left") for ax in axes] == ["worst", "share"]
     for k, ax in enumerate(axes):
-        assert [bar.get_width() for bar in ax.patches] == [row[k] for row in rows.values()]
-    assert [texts(ax) for ax in axes] == [["275", "102"], ["80%", "0%"], ["2.14", "1.94"]]
+        dots, strokes = ax.lines[::2], ax.lines[1::2]
+        for line, stroke, row in zip(dots, strokes, rows.values(), strict=True):
+            np.testing.assert_array_equal(line.get_xdata(), row[k])
+            assert stroke.get_xdata() == [pytest.approx(row[k].mean())]
+    assert [texts(ax) for ax in axes] == [["11.0", "4.0"], ["70%", "0%"]]
     assert [label.get_text() for label in axes[0].get_yticklabels()] == ["a", "b"]
 
 
@@ -133,6 +141,33 @@ def test_what_was_measured_has_all_its_runs():
             assert [run["seed"] for run in runs] == list(range(count))
     whole = [run for run in measured("learning_rates")["runs"] if run["updates"] == 100_000]
     assert {len(run["zero"]) for run in whole} == {50}
+
+
+def test_trainings_with_an_array_slowed_are_found_by_their_settings():
+    for way in ((0.1,), (0.05,), (0.02,), (0.01,), (0.1, "Why"), (0.1, "Whh"), (0.05, "", 1e9)):
+        worst, saturated, end = lesson_06.slowed(*way)
+        assert worst.shape == saturated.shape == end.shape == (8,)
+        assert (worst >= 4.09).all()
+        assert (end < 2.4).all()
+    assert measured("slowed")["runs"][0] == {
+        "rate": 0.1, "slowed": "", "clip": 5, "seed": 0,
+        **dict(zip(("worst", "saturated", "end"), lesson_06.slowed(0.1)[:, 0], strict=True)),
+    }  # fmt: skip
+
+
+def test_what_the_lesson_says_of_the_six_ways_holds_from_every_seed():
+    ways = [(0.1,), (0.05,), (0.02,), (0.01,), (0.1, "Why"), (0.1, "Whh")]
+    ends = np.array([lesson_06.slowed(*way) for way in ways])  # (6,3,8)
+    worst, saturated, end = np.moveaxis(ends, 1, 0)
+    best = end.argmin(axis=0)
+    assert {*best} == {1, 5}
+    assert (best == 5).sum() > (best == 1).sum()
+    assert (end[4] > end[0]).all()  # Why slowed: worse than nothing slowed, and saturated too
+    assert (saturated[[0, 4]] > 0.6).all()
+    assert (saturated[[2, 3, 5]] < 0.01).all()
+    assert (worst[1] < worst[0]).all()
+    assert (worst[2:] < 4.3).all()
+    assert np.ptp(end[5]) < 0.02 < 0.1 < np.ptp(end[1])
 
 
 def test_gradients_are_those_of_the_windows_with_the_state_handed_on():

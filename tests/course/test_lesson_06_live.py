@@ -417,7 +417,7 @@ def test_where_nothing_runs_there_is_a_run_that_is_done():
     still = html.unescape(re.sub(r"<[^>]*>", "", data["text/html"]))
     assert still.startswith("A panel to play with, once the notebook runs.")
     end = np.mean(STORED["losses"][-100:])
-    told = f"after 5 000 updates, at {end:.2f} nats per character, it writes"
+    told = f"after 5 000 updates, at {end:.2f} nats per letter, it writes"
     assert told + STORED["samples"][-1][1] in still
     assert re.search(rf'alt="Dots over 5 000 updates, .* falls to {end:.2f}\."', data["text/html"])
 

@@ -1,10 +1,10 @@
 """What lesson 06, Adagrad and the training loop, and the notebook beside it show and ask."""
 
-from .exercises import EXERCISES
+from .exercises import EXERCISES, training
 from .live import LiveTraining, follow, live_training, training_curve
 from .pictures import (
     by_place,
-    compared,
+    by_seed,
     leap,
     learning_curve,
     letter_rates,
@@ -13,6 +13,7 @@ from .pictures import (
     seeds,
     three_lines,
     two_readings,
+    worst_of,
 )
 from .race import descend, height, race
 from .small_print import (
@@ -27,7 +28,7 @@ from .small_print import (
     two_cuts,
     ways_of,
 )
-from .stored import moments_of, trainings
+from .stored import moments_of, slowed, trainings
 
 __all__ = [
     "EXERCISES",
@@ -36,7 +37,7 @@ __all__ = [
     "angles_to_text",
     "by_place",
     "by_rate",
-    "compared",
+    "by_seed",
     "descend",
     "five_windows",
     "follow",
@@ -53,11 +54,14 @@ __all__ = [
     "pointer",
     "race",
     "seeds",
+    "slowed",
     "three_lines",
+    "training",
     "training_curve",
     "trainings",
     "turns",
     "two_cuts",
     "two_readings",
     "ways_of",
+    "worst_of",
 ]

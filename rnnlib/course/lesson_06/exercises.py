@@ -396,7 +396,6 @@ EXERCISES = {
         inputs=gradients_and_limits,
         parts=("gradient (N,)",),
         praise="shorter, and in the same direction",
-        keeps=True,
         mistakes={
             "g * min(1, limit / norm)": {
                 "g * limit / norm": "short gradients have become longer: they stay as they are",

@@ -262,6 +262,8 @@ def training_curve(losses, nothing):
     ax.set(xlabel="update", ylabel="nats per letter", xlim=(0, n * 1.08))
     ax.set_ylim(0, np.ceil(nothing + 0.5))
     ax.spines["bottom"].set_bounds(0, n)
+    ticks = range(0, n + 1, round(n / 5))
+    ax.set_xticks(ticks, [thousands(tick) for tick in ticks])
     return fig
 
 
@@ -280,7 +282,7 @@ def _still(run):
     return (
         f'<div style="max-width:860px; background:white; color:{INK}; font-size:16px; '
         'padding:12px"><p><i>A panel to play with, once the notebook runs.</i></p>'
-        f"{drawn}<p><b>after {thousands(updates)} updates, at {end} nats per character, it writes"
+        f"{drawn}<p><b>after {thousands(updates)} updates, at {end} nats per letter, it writes"
         "</b></p><div "
         f'style="white-space:pre-wrap; font-family:monospace">{html.escape(text)}</div></div>'
     )

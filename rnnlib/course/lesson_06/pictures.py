@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
-from ..figures import BLUE, BROWN, GRAY, GREEN, INK, SIGNED, figure, number, visible
+from ..figures import BLUE, BROWN, GRAY, GREEN, INK, PALE, SIGNED, figure, number, visible
 from ..panel import thousands
 
 COLORS = (BROWN, BLUE, GREEN)
@@ -16,7 +16,7 @@ COLORS = (BROWN, BLUE, GREEN)
 def learning_curve(losses, name, nothing):
     """The losses of a whole training on a logarithmic axis of updates: a figure.
 
-    losses: (n,), in nats per window; the first ten are large dots, then some of the others, and a
+    losses: (n,), in nats per letter; the first ten are large dots, then some of the others, and a
     line goes through their means. nothing: the loss of a network that knows nothing.
     """
     fig, ax = figure(8, 3.9)
@@ -33,30 +33,56 @@ def learning_curve(losses, name, nothing):
     ax.plot(updates[:10], losses[:10], "o", color=BROWN, markersize=7)
     ax.text(n * 1.15, means[-1], name, color=BROWN, fontsize=15, va="center")
     ax.plot([0.9, n], [nothing] * 2, color=INK, linestyle="--")
-    ax.text(n, nothing + 3, "knows nothing", fontsize=15, ha="right", va="bottom")
+    ax.text(n, nothing + 0.12, "knows nothing", fontsize=15, ha="right", va="bottom")
     ax.set(xscale="log", xlim=(0.9, n * 5), ylim=(0, None))
-    ax.set(xlabel="update", ylabel="nats per window")
+    ax.set(xlabel="update", ylabel="nats per letter")
     _decades(ax, n)
     return fig
 
 
-def compared(rows, titles, formats, ends):
-    """What was measured of several trainings, a bar for each of its numbers: a figure.
+def worst_of(worst):
+    """The worst loss of some trainings, a bar for each: a figure.
 
-    rows: name -> its numbers (K,). titles, formats, ends: (K,), what stands over the bars, how
-    their numbers are written, and where they may end.
+    worst: what was slowed -> the loss, in nats per letter.
     """
-    size = (8, 1 + 0.42 * len(rows))
-    fig = Figure(figsize=size, dpi=100, layout="constrained", facecolor="white")
-    axes = fig.subplots(1, len(titles), sharey=True, squeeze=False)[0]
-    for k, (ax, title, spec, end) in enumerate(zip(axes, titles, formats, ends, strict=True)):
-        values = [row[k] for row in rows.values()]
-        bars = ax.barh([*rows], values, color=COLORS[k], height=0.7)
-        ax.bar_label(bars, [format(value, spec) for value in values], padding=5, fontsize=14)
+    fig, ax = figure(8, 3.4)
+    bars = ax.barh([*worst], [*worst.values()], color=BROWN, height=0.7)
+    ax.bar_label(bars, [f"{loss:.1f}" for loss in worst.values()], padding=5, fontsize=15)
+    ax.set(xlabel="worst loss, nats per letter", ylabel="slowed", xlim=(0, None))
+    ax.invert_yaxis()
+    ax.tick_params(axis="y", length=0)
+    return fig
+
+
+def by_seed(rows, titles, formats):
+    """What was measured of trainings from several seeds, a dot for each: a figure.
+
+    rows: name -> (K,S), K numbers from each of S seeds; a stroke stands at their mean, and the mean
+    beside them. titles, formats: (K,), what stands over the dots, and how means are written.
+    """
+    fig = Figure(figsize=(9, 1 + 0.45 * len(rows)), dpi=100, layout="constrained")
+    axes = fig.subplots(1, len(titles), sharey=True)
+    for k, (ax, title, spec) in enumerate(zip(axes, titles, formats, strict=True)):
+        for name, row in rows.items():
+            ax.plot(
+                row[k],
+                [name] * len(row[k]),
+                "o",
+                color=COLORS[k],
+                markersize=7,
+                markeredgecolor="white",
+            )
+            mean = np.mean(row[k])
+            ax.plot([mean], [name], "|", color=INK, markersize=20, markeredgewidth=2.5)
+            place = {"xycoords": ("axes fraction", "data"), "fontsize": 15, "va": "center"}
+            ax.annotate(format(mean, spec), (1.02, name), **place)
         ax.set_title(title, fontsize=15, loc="left")
-        ax.set(xlim=(0, 1.3 * end), xticks=[])
-        ax.spines[["top", "right", "bottom"]].set_visible(False)
-        ax.tick_params(axis="y", labelsize=14, length=0)
+        ax.spines[["top", "right", "left"]].set_visible(False)
+        ax.tick_params(labelsize=14)
+        ax.tick_params(axis="y", length=0)
+        ax.grid(axis="y", color=PALE, linewidth=2)
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _, spec=spec: format(x, spec)))
+        ax.xaxis.set_major_locator(MaxNLocator(3))
     axes[0].invert_yaxis()
     return fig
 
@@ -68,7 +94,7 @@ def moments(matrices, names, full):
     every third one is drawn.
     full: a number of this size, and a larger one, has the deepest color.
     """
-    fig = Figure(figsize=(10, 2.6), dpi=100, layout="constrained", facecolor="white")
+    fig = Figure(figsize=(9, 2.6), dpi=100, layout="constrained", facecolor="white")
     for ax, matrix, name in zip(fig.subplots(1, len(matrices)), matrices, names, strict=True):
         rows, _, columns = np.linalg.svd(matrix)
         matrix = matrix[np.argsort(rows[:, 0])[::3]][:, np.argsort(columns[0])[::3]]
@@ -83,13 +109,13 @@ def moments(matrices, names, full):
 def leap(runs):
     """What the first updates do to the network: a figure.
 
-    runs: a learning rate -> for each update the spectral radius of Whh, and the share of saturated
-    units.
+    runs: a learning rate -> for each update the spectral radius of Whh, the share of saturated
+    units, and what else was measured.
     """
     names = ("spectral radius\nof Whh", "saturated units")
     fig = Figure(figsize=(8, 4.4), dpi=100, layout="constrained", facecolor="white")
     for k, (ax, name) in enumerate(zip(fig.subplots(2, 1, sharex=True), names, strict=True)):
-        for (rate, run), color in zip(runs.items(), COLORS, strict=True):
+        for (rate, run), color in zip(runs.items(), COLORS, strict=False):
             n = len(run[k])
             ax.plot(range(1, n + 1), run[k], color=color, linewidth=3)
             ax.text(n * 1.02, run[k][-1], f"rate {rate:g}", color=color, fontsize=15, va="center")
@@ -105,7 +131,7 @@ def leap(runs):
 
 
 def three_lines(losses, smooth, nothing):
-    """One training in three lines, in nats per character: a figure.
+    """One training in three lines, in nats per letter: a figure.
 
     losses: (n,), of each window. smooth: (n,), the running average after each.
     """
@@ -122,7 +148,7 @@ def three_lines(losses, smooth, nothing):
     ax.text(n * 0.02, 1.0, "single windows", color=GRAY, fontsize=15, va="center")
     ax.plot([0, n], [nothing] * 2, color=INK, linestyle="--")
     ax.text(n * 1.01, nothing, "knows nothing", color=INK, fontsize=15, va="center")
-    ax.set(xlabel="update", ylabel="nats per character", xlim=(0, n * 1.22), ylim=(0.8, None))
+    ax.set(xlabel="update", ylabel="nats per letter", xlim=(0, n * 1.22), ylim=(0.8, None))
     ax.spines["bottom"].set_bounds(0, n)
     ax.set_xticks(range(0, n + 1, 1000), [thousands(i) for i in range(0, n + 1, 1000)])
     return fig
@@ -131,16 +157,18 @@ def three_lines(losses, smooth, nothing):
 def by_place(passes, letters):
     """The losses of several passes against the place in the text: a figure.
 
-    passes: (P,K), means over K stretches of the text. letters: how long the text is.
+    passes: (P,K), means over K stretches of the text; the first may begin above the frame. letters:
+    how long the text is.
     """
     fig, ax = figure(8, 3.6)
+    bottom, top = passes.min() - 0.05, passes[1:].max() + 0.4
     places = (np.arange(passes.shape[1]) + 0.5) * letters / passes.shape[1]
-    ends = _apart(passes[:, -1], 0.09 * np.ptp(passes))
+    ends = _apart(passes[:, -1], 0.1 * (top - bottom))
     for n, (losses, color, end) in enumerate(zip(passes, COLORS, ends, strict=True)):
         ax.plot(places, losses, color=color, linewidth=3)
         ax.text(letters * 1.01, end, f"pass {n + 1}", color=color, fontsize=15, va="center")
-    ax.set(xlabel="place in the text, letters", ylabel="nats per character")
-    ax.set(xlim=(0, letters * 1.1), ylim=(passes.min() - 0.05, passes.max() + 0.05))
+    ax.set(xlabel="place in the text, letters", ylabel="nats per letter")
+    ax.set(xlim=(0, letters * 1.1), ylim=(bottom, top))
     ax.spines["bottom"].set_bounds(0, letters)
     ticks = range(0, letters, 20_000)
     ax.set_xticks(ticks, [thousands(n) for n in ticks])
@@ -148,10 +176,10 @@ def by_place(passes, letters):
 
 
 def letter_rates(chars, counts, rates):
-    """How far a weight still moves, against how often its letter was read: a figure.
+    """How far a weight still moves, against how many windows held its letter: a figure.
 
-    counts, rates: (V,), one for each of the letters. Where there is no room for a letter it is a
-    dot. The dashed line falls with the root of the count.
+    counts, rates: (V,), in how many windows each letter was, and the rate. Where there is no room
+    for a letter it is a dot. The dashed line falls with the root of the count.
     """
     fig, ax = figure(8, 4.8)
     ax.set(xscale="log", yscale="log", xlim=(counts.min() / 1.5, counts.max() * 1.5))
@@ -172,7 +200,7 @@ def letter_rates(chars, counts, rates):
             counts[k], rates[k], words, color=BLUE, fontsize=16, ha="center", va="center"
         )
         words.set_path_effects([withStroke(linewidth=4, foreground="white")])
-    ax.set(xlabel="times that the letter was read", ylabel="rate of its weights")
+    ax.set(xlabel="windows with the letter in them", ylabel="rate of its weights")
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: thousands(round(x))))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:g}"))
     return fig
@@ -191,7 +219,7 @@ def two_readings(updates, zero, carried, running):
     for name, losses, color, end in lines:
         ax.plot(updates, losses, color=color, linewidth=3)
         ax.text(updates[-1] * 1.01, end, name, color=color, fontsize=15, va="center")
-    ax.set(xlabel="update", ylabel="nats per character", xlim=(0, updates[-1] * 1.28))
+    ax.set(xlabel="update", ylabel="nats per letter", xlim=(0, updates[-1] * 1.28))
     ax.set(ylim=(0, max(zero) + 0.5))
     ax.spines["bottom"].set_bounds(0, updates[-1])
     ax.set_xticks(updates[9::20], [thousands(n) for n in updates[9::20]])
@@ -201,14 +229,14 @@ def two_readings(updates, zero, carried, running):
 def seeds(updates, runs):
     """The loss of many trainings while they learn, a line for each: a figure.
 
-    updates: (K,), when. runs: a learning rate -> losses (S,K), in nats per character.
+    updates: (K,), when. runs: a learning rate -> losses (S,K), in nats per letter.
     """
     fig, ax = figure(8, 3.8)
     for (rate, losses), color, end in zip(runs.items(), COLORS, (2.3, 1.75), strict=False):
         for line in losses:
             ax.plot(updates, line, color=color, linewidth=1.8)
         ax.text(updates[-1] * 1.01, end, f"rate {rate:g}", color=color, fontsize=15, va="center")
-    ax.set(xlabel="update", ylabel="nats per character", xlim=(0, updates[-1] * 1.14))
+    ax.set(xlabel="update", ylabel="nats per letter", xlim=(0, updates[-1] * 1.14))
     ax.set(yscale="log", ylim=(1.6, 12))
     ax.set_yticks([2, 3, 4, 6, 8, 10], ["2", "3", "4", "6", "8", "10"])
     ax.yaxis.set_minor_formatter(NullFormatter())
@@ -246,7 +274,7 @@ def one_step(after, before):
     ax.text(rates[-1] * 1.15, before, "before", color=INK, fontsize=15, va="center")
     ax.plot(rates, losses, color=BLUE, linewidth=4)
     ax.text(rates[-1] * 1.15, losses[-1], "after", color=BLUE, fontsize=15, va="center")
-    ax.set(xscale="log", xlabel="learning rate", ylabel="loss, nats", ylim=(0, None))
+    ax.set(xscale="log", xlabel="learning rate", ylabel="nats per window", ylim=(0, None))
     ax.set_xlim(rates[0], rates[-1] * 3)
     ax.set_xticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
     ax.xaxis.set_minor_formatter(NullFormatter())

@@ -177,5 +177,7 @@ def _compass(axes):
             back = -0.2 * dx - side * 0.14 * dy, -0.2 * dy + side * 0.14 * dx
             tip += f"M{x + dx:.1f} {y + dy:.1f}l{back[0]:.1f} {back[1]:.1f}"
         drawn += f'<path stroke="{INK}" stroke-width="2" d="{tip}"/>'
-        drawn += f'<text x="{x + dx + 6:.1f}" y="{y + dy + 6:.1f}" font-size="16">weight {k}</text>'
+        drawn += (
+            f'<text x="{x + dx + 10:.1f}" y="{y + dy + 6:.1f}" font-size="16">weight {k}</text>'
+        )
     return drawn

@@ -163,7 +163,7 @@ def pointer(lengths, T, starts_of):
 def by_rate(curves):
     """The loss of each optimizer at each of its rates: a figure.
 
-    curves: name -> {rate: losses, one for each seed, in nats per character}.
+    curves: name -> {rate: losses, one for each seed, in nats per letter}.
     """
     fig, ax = figure(9, 4.2)
     top = 3.0
@@ -176,9 +176,7 @@ def by_rate(curves):
                 ax.plot(rate, min(loss, top), "^" if up else "o", color=color, markersize=8)
         ax.plot(rates, np.minimum(means, top), color=color, linewidth=3)
         ax.text(rates[0], means[0] + 0.05, name, color=color, fontsize=16, ha="center")
-    ax.set(
-        xscale="log", xlabel="learning rate", ylabel="nats per character", ylim=(1.95, top + 0.04)
-    )
+    ax.set(xscale="log", xlabel="learning rate", ylabel="nats per letter", ylim=(1.95, top + 0.04))
     ticks = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1]
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.xaxis.set_minor_formatter(NullFormatter())

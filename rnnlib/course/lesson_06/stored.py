@@ -1,4 +1,4 @@
-"""What data/measure_rates.py has measured: many trainings. For lesson 06 and notebook 06b."""
+"""What measure_rates.py and measure_slowed.py, in data, have measured: many trainings."""
 
 import numpy as np
 
@@ -19,3 +19,18 @@ def moments_of(updates):
     """After how many updates each run was measured, (K,)."""
     every = measured("learning_rates")["every"]
     return np.arange(every, updates + 1, every)
+
+
+def slowed(rate, array="", clip=5):
+    """Trainings at a rate, with a tenth of it for the array that is named: (3,seeds).
+
+    The worst loss at first, in nats per letter; the share of units that are saturated at last; the
+    loss at last. clip: where each number of the gradient is cut; 1e9 is nowhere.
+    """
+    return np.transpose(
+        [
+            (run["worst"], run["saturated"], run["end"])
+            for run in measured("slowed")["runs"]
+            if (run["rate"], run["slowed"], run["clip"]) == (rate, array, clip)
+        ]
+    )
