@@ -147,15 +147,21 @@ UNLISTED = [
     ("04b.1", 9, "0.8 to the 9 is 0.13, and"),
     ("04b.1", 20, "0.8 to the 20 is 0.012, and that is more than a hundredth"),
     ("04b.1", -20, "from 0 upward"),
-    ("05.c", 0.1, "step by step"),
-    ("05.d", lambda *w: {"Wxh": 1.0}, "no error for Whh, Why, bh, by"),
-    ("05.d", lambda *w: dict.fromkeys(("Wxh", "Whh", "Why", "bh", "by"), "ok"), "one number for"),
-    ("05.d", lambda *w: 0.5, "got a float"),
-    ("05.d", lambda model, *w: w[0].sum()(), "hand on the function itself"),
-    ("05.b", lambda a, n: abs(a - n) / max(abs(a), abs(n)), "np.maximum takes the larger of two"),
-    ("05.b", lambda a, n: abs(a - n) / np.max(abs(a), abs(n)), "np.maximum takes two arrays"),
+    ("05.b", 0.1, "step by step"),
+    ("05.c", lambda *w: {"Wxh": 1.0}, "no error for Whh, Why, bh, by"),
+    ("05.c", lambda *w: dict.fromkeys(("Wxh", "Whh", "Why", "bh", "by"), "ok"), "one number for"),
+    ("05.c", lambda *w: 0.5, "got a float"),
+    ("05.c", lambda model, *w: w[0].sum()(), "hand on the function itself"),
+    (
+        "06b.2",
+        lambda g, limit: limit if abs(g) > limit else g,
+        "np.maximum takes the larger of two",
+    ),
+    ("06b.2", lambda g, limit: g / np.max(abs(g), g), "np.maximum takes two arrays"),
+    ("05b.2", 0.06, "another number"),
+    ("05b.3", 7, "step by step"),
     ("05.2", "1/8", "does it stay when the window grows"),
-    ("05.4", 15, "step by step"),
+    ("05.3", 15, "step by step"),
     ("04b.1", 20.6, "whole"),
     ("04b.1", 22, "for the first time"),
     ("06.a", lambda w, g, rate: (w, g), "the shape (4,), got (2, 4)"),
@@ -262,7 +268,7 @@ def test_a_loss_may_be_given_with_the_digits_that_the_lesson_prints():
     assert not judge("03.c", lambda V, T: round(T * np.log(V), 1))[0]
 
 
-@pytest.mark.parametrize("name", ["01.3", "02.5", "03.1", "04.1", "05.1", "05.4", "06.1"])
+@pytest.mark.parametrize("name", ["01.3", "02.5", "03.1", "04.1", "05.1", "05.3", "05b.3", "06.1"])
 def test_a_line_may_be_called_one(name):
     assert judge(name, f"line {RIGHT[name]}")[0]
     assert not judge(name, f"line {RIGHT[name] + 1}")[0]

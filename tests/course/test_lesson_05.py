@@ -1,5 +1,6 @@
-"""The U-curve of lesson 05 and its pictures."""
+"""The U-curve of lesson 05, its pictures, and the places of notebook 05b."""
 
+import functools
 import html
 import re
 from urllib.parse import unquote
@@ -146,7 +147,7 @@ def test_one_suspect_is_right_and_one_is_wrong(small):
         model = kind(5, 4, rng=0, dtype=np.float64, init_scale=0.3)
         passed[name] = check_gradients(model, inputs, targets).passed
     assert passed == {"A": True, "B": False}
-    for exercise, wrong in (("05.2", 6), ("05.4", 5)):
+    for exercise, wrong in (("05.2", 6), ("05.3", 5)):
         somebodys = lesson_05.somebodys(exercise)(5, 4, rng=0, dtype=np.float64, init_scale=0.3)
         assert check_gradients(somebodys, inputs[:1], targets[:1]).passed
         report = check_gradients(somebodys, inputs[:2], targets[:2])
@@ -173,7 +174,7 @@ def test_over_seeds_there_is_a_line_for_each():
         updates, losses = lesson_05.held_out(name)
         assert len(losses) >= 4
         assert losses.shape[1] == len(updates)
-    expected = [line for name in "AB" for line in lesson_05.held_out(name)[1]]
+    expected = [line[updates >= 2000] for name in "AB" for line in lesson_05.held_out(name)[1]]
     np.testing.assert_array_equal(drawn, expected)
 
 
@@ -196,21 +197,74 @@ ERRORS = {
 }
 
 
-def test_the_table_has_what_compare_gradients_finds_at_both_places():
-    inputs, targets = np.random.default_rng(0).integers(6, size=(2, 3, 1))
-    worst = lesson_05.worst_errors(ERRORS, inputs, targets)
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("right, LSTM", (0.01, 0, 10)),
+        ("Clipped too early", (0.3, 0.5, 10)),
+        ("c taken for a tanh", (0.1, 0.5, 2)),
+        ("A lost sign", (1.0, 0.5, 60)),
+    ],
+)
+def test_at_a_place_each_pass_has_the_gradients_that_the_check_compares(name, place):
+    scale, spread, letters = place
+    model = lesson_05.small_network(lesson_05.PASSES[name], scale)
+    inputs, targets = np.random.default_rng(0).integers(6, size=(2, letters, 1))
+    shape = model.initial_state().shape
+    state = np.random.default_rng(0).uniform(-spread, spread, shape)
+    found = compare_gradients(model, inputs, targets, state).values()
+    a, n = lesson_05.gradients_at(*place)[name]
+    for mine, i in ((a, 0), (n, 1)):
+        np.testing.assert_allclose(mine, np.concatenate([one[i].ravel() for one in found]))
+    worst = max(error.max() for _, _, error in found)
+    assert lesson_05.worst_at(*place)[name] == pytest.approx(worst)
+
+
+def test_the_table_has_what_stands_at_both_places():
+    worst = lesson_05.worst_errors(ERRORS)
     assert worst.shape == (len(lesson_05.PASSES), 2, 2)
     assert not worst[:, :, 1].any()
-    for name, (scale, spread) in {
-        "right, LSTM": (0.01, 0),
-        "Clipped too early": (0.3, 0.5),
-    }.items():
-        model = lesson_05.small_network(lesson_05.PASSES[name], scale)
-        shape = model.initial_state().shape
-        state = np.random.default_rng(0).uniform(-spread, spread, shape)
-        found = compare_gradients(model, inputs, targets, state).values()
-        off = sum(np.abs(a - n).sum() for a, n, _ in found)
-        assert worst[[*lesson_05.PASSES].index(name), int(spread == 0), 0] == pytest.approx(off)
+    for place, (scale, spread) in enumerate(((0.3, 0.5), (0.01, 0))):
+        off = [np.abs(a - n).sum() for a, n in lesson_05.gradients_at(scale, spread).values()]
+        np.testing.assert_allclose(worst[:, place, 0], off)
+
+
+@pytest.mark.parametrize(("at", "lies"), [([2, 0, 2], 3), ([5, 1, 2], 1), ([7, 1, 0], 4)])
+def test_the_panel_of_places_marks_what_lies(at, lies):
+    panel = places_panel()
+    page = panel.page_at(at)
+    scale, state, letters = (
+        control.value(i) for control, i in zip(panel.controls, at, strict=True)
+    )
+    worst = lesson_05.worst_at(scale, 0.5 if state == "drawn" else 0.0, letters)
+    lied = [n for n in worst if (worst[n] <= RTOL) != n.startswith("right")]
+    assert len(lied) == lies
+    words = html.unescape(re.search('alt="([^"]*)"', page["body"])[1])
+    assert words == f"{page['note']}. Crosses: {', '.join(lied)}."
+    drawn = unquote(re.search(r'src="data:image/svg\+xml,([^"]+)"', page["body"])[1])
+    for name in worst:  # a label is brown where the check lies
+        label = re.search(rf"<text style=\"([^\"]*)\"[^>]*>{re.escape(name)}</text>", drawn)[1]
+        assert (figures.BROWN in label) == (name in lied)
+    for color, names in ((figures.BLUE, worst.keys() - set(lied)), (figures.BROWN, lied)):
+        marks = re.findall(rf"<use [^>]*fill: {color}", drawn)
+        assert len(marks) == len(names)
+
+
+@functools.cache
+def places_panel():
+    return lesson_05.where_to_check()
+
+
+def test_errors_by_epsilon_end_at_their_names():
+    epsilons, errors = (1e-3, 1e-4), {"first": [2e-3, 2e-5], "second": [1e-2, 1e-2]}
+    [ax] = lesson_05.by_epsilon(epsilons, errors).axes
+    _, *lines = ax.lines
+    for line, text, (name, found), color in zip(
+        lines, ax.texts, errors.items(), (figures.BLUE, figures.BROWN), strict=True
+    ):
+        np.testing.assert_array_equal(line.get_data(), (epsilons, found))
+        assert (text.get_text(), text.get_position()[1]) == (name, found[0])
+        assert line.get_color() == text.get_color() == color
 
 
 def test_the_table_is_brown_where_a_check_lies():

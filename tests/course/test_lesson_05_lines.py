@@ -52,7 +52,7 @@ def test_the_words_say_what_speaks_against_a_line():
     assert reason("rnn", 9, first, 8) == (
         "It is not line 9. A mistake in line 9 would make Wxh, bh and the state red, too."
     )
-    assert reason("rnn", 9, step, 1).endswith("Nothing shows in this window: read more letters.")
+    assert reason("rnn", 9, step, 1).endswith("Nothing shows in this window: read 2 letters.")
     assert reason("rnn", 13, step, 2) == (
         "It is not line 13: it fits this map, but read 1 letter. A mistake in line 13 would make "
         "the state red."

@@ -4,8 +4,16 @@ from .bugs import BUGS, with_bug
 from .exercises import EXERCISES
 from .gallery import gallery
 from .map import gradient_map
-from .pictures import DIAGRAMS, near_enough
-from .places import PASSES, small_network, what_passes, worst_errors
+from .pictures import DIAGRAMS, by_epsilon, near_enough
+from .places import (
+    PASSES,
+    gradients_at,
+    small_network,
+    what_passes,
+    where_to_check,
+    worst_at,
+    worst_errors,
+)
 from .sampled import of_a_thousand, sampled_gradients, trained, whole_gradient
 from .specimen import specimen
 from .suspects import held_out, over_seeds, somebodys, suspects, two_curves
@@ -18,9 +26,11 @@ __all__ = [
     "EXERCISES",
     "PASSES",
     "Nudged",
+    "by_epsilon",
     "effect",
     "gallery",
     "gradient_map",
+    "gradients_at",
     "held_out",
     "near_enough",
     "of_a_thousand",
@@ -35,7 +45,9 @@ __all__ = [
     "u_curve",
     "what_bugs_do",
     "what_passes",
+    "where_to_check",
     "whole_gradient",
     "with_bug",
+    "worst_at",
     "worst_errors",
 ]

@@ -1,19 +1,15 @@
-"""The exercises of lesson 05, Gradient checking."""
+"""The exercises of lesson 05, Gradient checking, and of its notebook 05b."""
 
 import numpy as np
 
 from ...gradcheck import numerical_gradient
 from ...loss import cross_entropy
 from ..exercise import Exercise
-from .inputs import by_name, checks, directions, pairs, points, ratio
+from .inputs import by_name, checks, directions, points, ratio
 
 
 def central(f, w, epsilon):
     return (f(w + epsilon) - f(w - epsilon)) / (2 * epsilon)
-
-
-def relative(a, n):
-    return np.abs(a - n) / np.maximum(np.abs(a), np.abs(n))
 
 
 def floor_below():
@@ -39,11 +35,6 @@ def worst_errors(model, inputs, targets, state):
     return worst
 
 
-def slopes_apart():
-    h = 0.01
-    return abs((1 - np.tanh(h) ** 2) - (1 - h**2))
-
-
 def line_that_lets_nan_pass():
     return 5
 
@@ -57,8 +48,22 @@ def ratio_of_a_mean():
     return 1 / steps
 
 
+def slopes_apart():
+    h = 0.01
+    return abs((1 - np.tanh(h) ** 2) - (1 - h**2))
+
+
 def along(loss, w, v, epsilon):
     return (loss(w + epsilon * v) - loss(w - epsilon * v)) / (2 * epsilon)
+
+
+def times_smaller():
+    halved = 2
+    return halved**4
+
+
+def line_with_too_few_letters():
+    return 2
 
 
 EXERCISES = {
@@ -92,41 +97,6 @@ EXERCISES = {
         },
     ),
     "05.b": Exercise(
-        relative,
-        inputs=pairs,
-        parts=("an error for each pair, (N,)",),
-        praise="the difference, beside the larger of the two",
-        mistakes={
-            "np.abs(a - n) / np.maximum(np.abs(a), np.abs(n))": {
-                "np.abs(a - n)": "this is the difference itself: how large is it beside a and n?",
-                "(a - n) / np.maximum(np.abs(a), np.abs(n))": "an error has no sign: one below 0 "
-                "would pass",
-                "np.abs(a - n) / np.abs(n)": "this divides by n alone: what if n is the smaller?",
-                "np.abs(a - n) / np.abs(a)": "this divides by a alone: what if a is the smaller?",
-                "np.abs(np.abs(a) - np.abs(n)) / np.maximum(np.abs(a), np.abs(n))": "the signs "
-                "were dropped before the difference: 2 and -2 would agree",
-                "np.abs(a - n) / np.maximum(a, n)": "below the line the signs are still there: "
-                "take absolute values first",
-                "np.abs(a - n) / (np.abs(a) + np.abs(n))": "others divide by the sum too, and get "
-                "half as much: here it is the larger one",
-                "np.abs(a - n) / ((np.abs(a) + np.abs(n)) / 2)": "this divides by the mean: "
-                "here it is the larger one",
-                "np.abs(a - n) / np.abs(np.maximum(a, n))": "of 1 and -2 this takes 1: absolute "
-                "values first, then the larger",
-                "np.maximum(np.abs(a), np.abs(n)) / np.abs(a - n)": "upside down: how large is the "
-                "difference beside the size?",
-                "np.abs(a - n) / np.minimum(np.abs(a), np.abs(n))": "this divides by the smaller "
-                "one: where it is 0, all errors are infinite",
-                "np.abs(a - n) / np.abs(a + n)": "where the signs differ, a and n cancel below the "
-                "line",
-                "np.abs(a - n) / max(np.abs(a).max(), np.abs(n).max())": "all are divided by the "
-                "largest of the array: each pair has a size of its own",
-                "np.linalg.norm(a - n) / np.linalg.norm(n)": "this is one number for all pairs, "
-                "and one wrong among many would hide in it",
-            },
-        },
-    ),
-    "05.c": Exercise(
         floor_below,
         praise="then 0 against 0 gives 0, and the larger a gradient, the less it matters",
         mistakes={
@@ -139,7 +109,7 @@ EXERCISES = {
             },
         },
     ),
-    "05.d": Exercise(
+    "05.c": Exercise(
         worst_errors,
         inputs=checks,
         read=by_name,
@@ -187,28 +157,6 @@ EXERCISES = {
             },
         },
     ),
-    "05.e": Exercise(
-        slopes_apart,
-        tolerance=4e-9,  # what h**4 gives is near enough
-        praise="less than a millionth of a hundredth: no check that lets 1e-8 pass can see it",
-        mistakes={
-            "abs((1 - np.tanh(h) ** 2) - (1 - h**2))": {
-                "(1 - h**2) - (1 - np.tanh(h) ** 2)": "the sign: by how much do they "
-                "differ? (The one with tanh twice is larger.)",
-                "0 * h": "nearly, and not zero: print it with :.0e",
-                "1 - h**2": "this is a slope: by how much do the two differ?",
-                "h - np.tanh(h)": "this compares the states: in the slopes they are squared",
-                "h**2": "this is what is taken from 1, once: the other takes nearly the same",
-                "1 - (1 - np.tanh(h) ** 2)": "this is what is taken from 1, once: the other takes "
-                "nearly the same",
-                "(1 - h**2) - (1 - np.tanh(h)) ** 2": "in the slope tanh alone is squared",
-            },
-            "h = 0.01": {
-                "h = 0.3": "that is for a state of 0.3: here it is a hundredth",
-                "h = 0.1": "that is for a state of a tenth: here it is a hundredth",
-            },
-        },
-    ),
     "05.1": Exercise(
         line_that_lets_nan_pass,
         praise="nothing is larger than nan, nor is nan larger than anything: max keeps what it had",
@@ -241,6 +189,50 @@ EXERCISES = {
         },
     ),
     "05.3": Exercise(
+        line_with_the_last_state,
+        praise="it took the last state of the window for every h, and with one letter that is h",
+        mistakes={
+            "return 4": {
+                "return 1": "line 1 computes nothing",
+                "return 2": "Whh and Why of this line go into dh and dhnext, and Why's gradient "
+                "comes from neither",
+                "return 3": "in another order the sum for Why would be the same",
+                "return 5": "that would spoil Why, and nothing else",
+                "return 6": "that would spoil by, and nothing else",
+                "return 7": "near: with one letter dhnext is 0. But dh does not go into Why",
+                "return 8": "near: the slope is wrong. But the slope does not go into Why",
+                "return 9": "da goes into bh, but not into Why: what do both come from?",
+                "return 10": "that would spoil Wxh, and nothing else",
+                "return 11": "that would spoil Whh, and nothing else",
+                "return 12": "that would spoil bh, and nothing else",
+                "return 13": "with one letter the state would be wrong, with two Why still right",
+                "return 14": "with one letter, too, something would be wrong",
+            },
+        },
+    ),
+    "05b.a": Exercise(
+        slopes_apart,
+        tolerance=4e-9,  # what h**4 gives is near enough
+        praise="less than a millionth of a hundredth: no check that lets 1e-8 pass can see it",
+        mistakes={
+            "abs((1 - np.tanh(h) ** 2) - (1 - h**2))": {
+                "(1 - h**2) - (1 - np.tanh(h) ** 2)": "the sign: by how much do they "
+                "differ? (The one with tanh twice is larger.)",
+                "0 * h": "nearly, and not zero: print it with :.0e",
+                "1 - h**2": "this is a slope: by how much do the two differ?",
+                "h - np.tanh(h)": "this compares the states: in the slopes they are squared",
+                "h**2": "this is what is taken from 1, once: the other takes nearly the same",
+                "1 - (1 - np.tanh(h) ** 2)": "this is what is taken from 1, once: the other takes "
+                "nearly the same",
+                "(1 - h**2) - (1 - np.tanh(h)) ** 2": "in the slope tanh alone is squared",
+            },
+            "h = 0.01": {
+                "h = 0.3": "that is for a state of 0.3: here it is a hundredth",
+                "h = 0.1": "that is for a state of a tenth: here it is a hundredth",
+            },
+        },
+    ),
+    "05b.1": Exercise(
         along,
         inputs=directions,
         parts=("one number",),
@@ -275,25 +267,32 @@ EXERCISES = {
             },
         },
     ),
-    "05.4": Exercise(
-        line_with_the_last_state,
-        praise="it took the last state of the window for every h, and with one letter that is h",
+    "05b.2": Exercise(
+        times_smaller,
+        praise="to the square of h the two agree, so what is left goes with its fourth power",
         mistakes={
-            "return 4": {
-                "return 1": "line 1 computes nothing",
-                "return 2": "Whh and Why of this line go into dh and dhnext, and Why's gradient "
-                "comes from neither",
-                "return 3": "in another order the sum for Why would be the same",
-                "return 5": "that would spoil Why, and nothing else",
-                "return 6": "that would spoil by, and nothing else",
-                "return 7": "near: with one letter dhnext is 0. But dh does not go into Why",
-                "return 8": "near: the slope is wrong. But the slope does not go into Why",
-                "return 9": "da goes into bh, but not into Why: what do both come from?",
-                "return 10": "that would spoil Wxh, and nothing else",
-                "return 11": "that would spoil Whh, and nothing else",
-                "return 12": "that would spoil bh, and nothing else",
-                "return 13": "with one letter the state would be wrong, with two Why still right",
-                "return 14": "with one letter, too, something would be wrong",
+            "halved**4": {
+                "halved": "so it would be if the two differed by something times h",
+                "halved**2": "so it would be if they differed by something times h squared: there "
+                "they agree",
+                "halved**3": "a slope is the same for h and -h: no h cubed is in it",
+                "halved**-4": "how many times smaller: upside down",
+                "2 * halved**4": "the 8 below stays as it is: only h is halved",
+            },
+        },
+    ),
+    "05b.3": Exercise(
+        line_with_too_few_letters,
+        praise="two letters make one step, and there nothing comes from a step after",
+        mistakes={
+            "return 2": {
+                "return 1": "smaller weights hide wrong slopes: of the four, which is one?",
+                "return 3": "line 3 is right: the targets are the letters that follow",
+                "return 4": "a state near zero hides what is multiplied by it: of the four, which "
+                "is?",
+                "return 5": "line 5 nudges further than we do, and the right passes pass: the "
+                "error stays far below the limit",
+                "return 6": "line 6 is right: it asks for all of them",
             },
         },
     ),

@@ -17,13 +17,6 @@ def points(rng):
     yield np.sin, rng.uniform(0.5, 1), 0.3
 
 
-def pairs(rng):
-    for n in (5, 1):
-        a = rng.normal(0, 1, n)
-        yield a, a + rng.normal(0, 0.3, n)
-    yield np.array([2.0, -1e-6, 0.5]), np.array([-2.0, 1e-9, 0.0])
-
-
 def checks(rng):
     """A network whose backward is wrong, and one whose is right, with a window and a state."""
     for bug in ("no time", None):

@@ -105,7 +105,8 @@ def reason(kind, line, seen, letters):
     if not any(any(marks(kind, some).get(line, ())) for some in seen):
         return f"{told}: no number is computed there."
     if not seen[letters]:
-        return f"{told}. Nothing shows in this window: read more letters."
+        shows = min(some for some in seen if seen[some])
+        return f"{told}. Nothing shows in this window: read {shows} letters."
     if said := objection(kind, line, seen, letters):
         return f"{told}. {said}"
     for other in seen:

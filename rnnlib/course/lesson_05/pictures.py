@@ -1,9 +1,10 @@
-"""The pictures of lesson 05: a chord, and a thousand differences."""
+"""The pictures of lesson 05 and its notebook 05b: a chord, differences, and errors by epsilon."""
 
 import numpy as np
 
 from ...gradcheck import ATOL, RTOL
 from ..figures import BLUE, BROWN, GRAY, INK, figure
+from .u_curve import short
 
 
 def chords():
@@ -62,6 +63,25 @@ def near_enough(right, wrong):
     ax.plot(sizes, ATOL + RTOL * sizes, color=INK, linewidth=2.5)
     ax.text(11, 9e-6, "a millionth of it,\nand 1e-8", fontsize=14, va="center")
     ax.text(3e-7, 3.5e-14, "a millionth of it", color=GRAY, fontsize=14, va="bottom", ha="left")
+    return fig
+
+
+def by_epsilon(epsilons, errors):
+    """The worst error of two checks, over how far they nudge: a figure.
+
+    errors: {name: (E,)} of two, the first drawn in blue and the second in brown.
+    """
+    fig, ax = figure(9, 4)
+    ax.set(xscale="log", yscale="log", xlabel="epsilon: how far a weight is nudged")
+    ax.set(ylabel="worst error", xlim=(min(epsilons) / 1.5, max(epsilons) * 15))
+    ax.set_xticks(epsilons, map(short, epsilons))
+    ax.set_yticks([1e-6, 1e-4, 0.01], ["1e-6", "1e-4", "0.01"])
+    ax.minorticks_off()
+    ax.axhline(RTOL, color=GRAY, linewidth=1.5)
+    for (name, found), color in zip(errors.items(), (BLUE, BROWN), strict=True):
+        ax.plot(epsilons, found, "o-", color=color, linewidth=3, markersize=9)
+        at = np.argmax(epsilons)
+        ax.text(max(epsilons) * 1.4, found[at], name, color=color, fontsize=15, va="center")
     return fig
 
 

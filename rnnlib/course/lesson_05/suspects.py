@@ -19,7 +19,7 @@ def suspects():
 
 
 def somebodys(exercise):
-    """The class of the network of an exercise, "05.2" or "05.4"."""
+    """The class of the network of an exercise, "05.2" or "05.3"."""
     if exercise == "05.2":
         return with_bug("mean")
     last = replaced(rnn_backward, ("dzs[t], hs[t + 1],", "dzs[t], hs[-1],"))
@@ -69,19 +69,26 @@ def two_curves(updates=10_000):
     return fig
 
 
-def over_seeds():
-    """What A and B cost on text that they have never read, a line for each seed: a figure."""
+def over_seeds(since=2000):
+    """What A and B cost on text that they have never read, a line for each seed: a figure.
+
+    since: at how many updates the lines begin.
+    """
     fig, ax = figure(10, 4)
-    for (name, color), beside in zip(COLORS.items(), (0.96, 1.04), strict=True):
-        steps, losses = held_out(name)
+    found = {name: held_out(name) for name in COLORS}
+    shown = found["A"][0] >= since
+    found = {name: (steps[shown], losses[:, shown]) for name, (steps, losses) in found.items()}
+    high = max(found, key=lambda name: found[name][1][:, 0].mean())
+    for (name, color), beside in zip(COLORS.items(), (0.98, 1.02), strict=True):
+        steps, losses = found[name]
         for line in losses:  # the two beside each other, so that none hides another
             ax.plot(steps * beside, line, "o-", color=color, linewidth=1, markersize=8, alpha=0.6)
         ax.text(
-            steps[0] * 0.88, losses[:, 0].mean(), name, color=color, fontsize=20, weight="bold",
-            ha="right", va="center",
+            steps[0] * 0.94, losses[:, 0].mean(), name, color=color, fontsize=20, weight="bold",
+            ha="right", va="bottom" if name == high else "top",
         )  # fmt: skip
     ax.set(xscale="log", xlabel="updates", ylabel="held-out loss, nats per letter")
-    ax.set_xlim(steps[0] * 0.75, steps[-1] * 1.1)
+    ax.set_xlim(steps[0] * 0.85, steps[-1] * 1.1)
     ax.set_xticks(*ticks(steps))
     ax.minorticks_off()
     return fig

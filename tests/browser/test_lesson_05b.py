@@ -1,0 +1,47 @@
+"""The panel of notebook 05b answers to the keyboard and shows what the plain function gives."""
+
+from every_notebook import EveryNotebook
+
+from rnnlib.course import lesson_05
+from rnnlib.gradcheck import RTOL
+
+NAME = "05b_where_to_check.ipynb"
+
+
+def test_where_to_check(open_panel):
+    panel = open_panel(NAME, "lesson_05.where_to_check(")
+
+    def shows(scale, spread, letters):
+        worst = lesson_05.worst_at(scale, spread, letters)
+        bugs = [name for name in worst if not name.startswith("right")]
+        passed = [name for name in bugs if worst[name] <= RTOL]
+        refused = [name for name in worst if name not in bugs and worst[name] > RTOL]
+        read = f"{letters} letter{'s' * (letters > 1)}"
+        state = "drawn" if spread else "zeros"
+        panel.shows(
+            f"weights {scale:g}, state {state}, {read}: "
+            f"{len(passed) or 'none'} of {len(bugs)} bugs pass"
+            + (f", and what is right is refused: {', '.join(refused)}" if refused else "")
+        )
+        picture = panel.body.locator("img")
+        words = picture.get_attribute("alt").partition("Crosses: ")[2]
+        assert (
+            words == f"{', '.join(name for name in worst if name in passed + refused) or 'none'}."
+        )
+        assert picture.evaluate("async img => (await img.decode(), img.naturalWidth)") > 500
+
+    shows(0.01, 0.0, 10)
+    assert panel.press("weights", "End") == "3"
+    shows(3.0, 0.0, 10)
+    assert panel.press("weights", "ArrowLeft", 2) == "0.3"
+    panel.pick("state before", 1)
+    shows(0.3, 0.5, 10)
+    panel.pick("letters read", 0)
+    shows(0.3, 0.5, 1)
+    assert panel.press("weights", "Home") == "0.001"
+    panel.pick("letters read", 1)
+    shows(0.001, 0.5, 2)
+
+
+class TestNotebook(EveryNotebook):
+    pass
