@@ -10,7 +10,7 @@ from rnnlib.__main__ import _parser
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = ["README.md", "CONTRIBUTING.md", "data/README.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "data/README.md", "notebooks/README.md"]
 
 
 def blocks(language):
@@ -47,12 +47,33 @@ def test_the_python_runs(capsys):
     assert len(capsys.readouterr().out) >= 200
 
 
+def anchors(path):
+    """What can stand behind a # in a link to a page: its headings, as they are on GitHub."""
+    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
+    titles = re.findall(r"^#+ (.+)$", text, re.M)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def broken(page):
+    """The links of a page to files and headings of this repository that are not there."""
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if not re.match(r"[a-z]+:", target):
+            file, _, anchor = target.partition("#")
+            path = page.parent / file if file else page
+            if not path.exists() or (anchor and anchor not in anchors(path)):
+                yield target
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_inside_the_repository_lead_somewhere(page):
-    text = (ROOT / page).read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#]+)\)", text):
-        if not target.startswith("http"):
-            assert ((ROOT / page).parent / target).exists(), target
+    assert list(broken(ROOT / page)) == []
+
+
+def test_a_link_that_leads_nowhere_is_found(tmp_path):
+    page = tmp_path / "page.md"
+    good = "[a](page.md) [b](#run-it) [c](page.md#without-a-network-o) [d](https://x.org/y)"
+    page.write_text(f"# Run it\n\n## Without a network, O!\n\n{good} [e](gone.md) [f](#runit)")
+    assert list(broken(page)) == ["gone.md", "#runit"]
 
 
 def test_pictures_have_words():
