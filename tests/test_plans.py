@@ -13,6 +13,7 @@ PAGE = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
 LESSONS = {path.name[:2]: path for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
 TOP, THE_PLANS, *_ = re.split(r"^## ", PAGE, flags=re.M)
 PLANS = {part[:2]: part for part in re.split(r"^### ", THE_PLANS, flags=re.M)[1:]}
+BESIDE = {number: sorted(NOTEBOOKS.glob(f"{number}b_*.ipynb")) for number in LESSONS}
 AT_THE_END = {"Readers ask", "Try it", "In short"}
 every_plan = pytest.mark.parametrize("number", PLANS)
 
@@ -38,6 +39,11 @@ def sections(number):
     return found
 
 
+def stated(path):
+    """The minutes that a notebook says it takes, in digits."""
+    return re.search(r"\*\*Time\*\*: (\d+) minutes", path.read_text(encoding="utf-8")).group(1)
+
+
 def exercises(number):
     """The exercises that a plan gives to the class, and those for home."""
     [class_, home] = re.search(r"Class: (.*)\. Home: (.*)\.$", PLANS[number], re.M).groups()
@@ -45,20 +51,25 @@ def exercises(number):
 
 
 def test_every_lesson_has_a_plan_and_a_row_in_the_overview():
-    assert list(PLANS) == list(OVERVIEW) == list(LESSONS)[:5]
+    assert list(PLANS) == list(OVERVIEW) == list(LESSONS)[:7]
 
 
 @every_plan
 def test_a_plan_has_the_same_parts_as_the_others(number):
-    title, *lines = PLANS[number].splitlines()
-    lines = [line for line in lines if line]
+    title, *lines = [line for line in PLANS[number].splitlines() if line]
+    assert OVERVIEW[number][0].startswith(f"[{title[3:]}](#")
     assert lines[:2] == ["| min | section | ask, and do |", "|--:|---|---|"]
-    beside = [path.name for path in sorted(NOTEBOOKS.glob(f"{number}b_*.ipynb"))]
     points = re.findall(r"^- \*\*(.*?)\*\*", PLANS[number], re.M)
     assert points[:3] == ["Wrong answers.", "In the room.", "Exercises."]
-    assert [re.search(r"\((.*)\)", point).group(1) for point in points[3:]] == beside
-    assert OVERVIEW[number][0].startswith(f"[{title[3:]}](#")
-    assert len(PLANS[number].split()) <= 520  # read in two minutes or so
+    assert len(points[3:]) == len(BESIDE[number])
+    assert len(PLANS[number].split()) <= 450  # read in two minutes
+
+
+@every_plan
+def test_the_notebooks_beside_a_lesson_are_named_with_their_minutes(number):
+    line = r"^- \*\*\[.*\]\((.*)\)\*\*, (\d+) minutes: "
+    found = re.findall(line, PLANS[number], re.M)
+    assert found == [(path.name, stated(path)) for path in BESIDE[number]]
 
 
 @every_plan
@@ -73,8 +84,7 @@ def test_the_minutes_are_those_of_the_overview_and_of_the_lesson(number):
     minutes = [int(m) for m, _, _ in rows(PLANS[number]) if m != "home"]
     assert min(minutes) > 0
     assert sum(minutes) == int(class_) <= 45
-    text = LESSONS[number].read_text(encoding="utf-8")
-    assert re.search(r"\*\*Time\*\*: (\d+) minutes", text).group(1) == core
+    assert stated(LESSONS[number]) == core
 
 
 @every_plan
