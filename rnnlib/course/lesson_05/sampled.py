@@ -31,11 +31,11 @@ def of_a_thousand(kind, how_many=1000):
     return sampled_gradients(model, inputs, targets, places)
 
 
-def whole_gradient(kind, weights=None):
-    """What backward says of all weights, (N,): of the trained ones, or of others (N,)."""
-    shipped, inputs, targets = trained()
+def whole_gradient(kind):
+    """What backward says of all of its weights, (N,)."""
+    weights, inputs, targets = trained()
     model = kind(65, 100, dtype=np.float64)
-    model.params.flat[:] = shipped if weights is None else weights
+    model.params.flat[:] = weights
     logits, _, cache = model.forward(inputs)
     return model.backward(cross_entropy(logits, targets)[1], cache)[0].flat
 
