@@ -1,25 +1,21 @@
 """What lesson 06, Adagrad and the training loop, and the notebook beside it show and ask."""
 
+from .curves import by_place, by_rate, letter_rates, seeds, two_readings
 from .exercises import EXERCISES, training
 from .live import LiveTraining, follow, live_training, training_curve
 from .pictures import (
-    by_place,
     by_seed,
     leap,
     learning_curve,
-    letter_rates,
     moments,
     one_step,
-    seeds,
     three_lines,
-    two_readings,
     worst_of,
 )
 from .race import descend, height, race
 from .small_print import (
     angle,
     angles_to_text,
-    by_rate,
     five_windows,
     gradients,
     next_gradient,

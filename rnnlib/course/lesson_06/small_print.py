@@ -2,7 +2,6 @@
 
 import numpy as np
 from matplotlib.patches import Circle, Rectangle
-from matplotlib.ticker import NullFormatter
 
 from ...loss import cross_entropy
 from ...text import windows
@@ -157,27 +156,4 @@ def pointer(lengths, T, starts_of):
             ax.add_patch(Rectangle((i, y), 1, 0.7, facecolor=color, edgecolor=INK))
             if i and read is None:
                 label(ax, i + 0.5, y + 0.33, "\u2717")
-    return fig
-
-
-def by_rate(curves):
-    """The loss of each optimizer at each of its rates: a figure.
-
-    curves: name -> {rate: losses, one for each seed, in nats per letter}.
-    """
-    fig, ax = figure(9, 4.2)
-    top = 3.0
-    for (name, losses), color in zip(curves.items(), COLORS, strict=True):
-        rates = list(losses)
-        means = [np.mean(losses[rate]) for rate in rates]
-        for rate in rates:
-            for loss in losses[rate]:
-                up = loss > top
-                ax.plot(rate, min(loss, top), "^" if up else "o", color=color, markersize=8)
-        ax.plot(rates, np.minimum(means, top), color=color, linewidth=3)
-        ax.text(rates[0], means[0] + 0.05, name, color=color, fontsize=16, ha="center")
-    ax.set(xscale="log", xlabel="learning rate", ylabel="nats per letter", ylim=(1.95, top + 0.04))
-    ticks = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1]
-    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    ax.xaxis.set_minor_formatter(NullFormatter())
     return fig
