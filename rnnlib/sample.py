@@ -94,14 +94,14 @@ def letter_weights(logits, temperature=1.0, top_k=None, top_p=1.0, min_p=0.0):
         raise FloatingPointError(
             "the network gives no numbers any more: take an earlier checkpoint"
         )
-    z -= largest
+    z -= largest  # rounds what is near: who is likelier is asked of the logits
     if top_k is not None:
-        z[np.argsort(-z, kind="stable")[top_k:]] = -np.inf
+        z[np.argsort(-logits, kind="stable")[top_k:]] = -np.inf
     if temperature != 1:
         z /= max(temperature, 1e-300)  # below that it would overflow
     weights = np.exp(z)
     if top_p < 1:
-        order = np.argsort(-logits, kind="stable")  # weights that are near can be rounded alike
+        order = np.argsort(-logits, kind="stable")
         ends = np.cumsum(weights[order])  # of their pieces on a line
         weights[order[1:][ends[:-1] >= top_p * ends[-1]]] = 0
     if min_p > 0:
