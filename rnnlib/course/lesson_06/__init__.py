@@ -5,12 +5,12 @@ from .exercises import EXERCISES, training
 from .live import LiveTraining, follow, live_training, training_curve
 from .pictures import (
     by_seed,
+    compared,
     leap,
     learning_curve,
     moments,
     one_step,
     three_lines,
-    worst_of,
 )
 from .race import descend, height, race
 from .small_print import (
@@ -34,6 +34,7 @@ __all__ = [
     "by_place",
     "by_rate",
     "by_seed",
+    "compared",
     "descend",
     "five_windows",
     "follow",
@@ -59,5 +60,4 @@ __all__ = [
     "two_cuts",
     "two_readings",
     "ways_of",
-    "worst_of",
 ]

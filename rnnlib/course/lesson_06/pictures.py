@@ -39,17 +39,24 @@ def learning_curve(losses, name, nothing):
     return fig
 
 
-def worst_of(worst):
-    """The worst loss of some trainings, a bar for each: a figure.
+def compared(rows, titles, formats, ends):
+    """What was measured of several trainings, a bar for each of its numbers: a figure.
 
-    worst: what was slowed -> the loss, in nats per letter.
+    rows: name -> its numbers (K,). titles, formats, ends: (K,), what stands over the bars, how
+    their numbers are written, and where they may end.
     """
-    fig, ax = figure(8, 3.4)
-    bars = ax.barh([*worst], [*worst.values()], color=BROWN, height=0.7)
-    ax.bar_label(bars, [f"{loss:.1f}" for loss in worst.values()], padding=5, fontsize=15)
-    ax.set(xlabel="worst loss, nats per letter", ylabel="slowed", xlim=(0, None))
-    ax.invert_yaxis()
-    ax.tick_params(axis="y", length=0)
+    size = (8, 1 + 0.42 * len(rows))
+    fig = Figure(figsize=size, dpi=100, layout="constrained", facecolor="white")
+    axes = fig.subplots(1, len(titles), sharey=True, squeeze=False)[0]
+    for k, (ax, title, spec, end) in enumerate(zip(axes, titles, formats, ends, strict=True)):
+        values = [row[k] for row in rows.values()]
+        bars = ax.barh([*rows], values, color=COLORS[k], height=0.7)
+        ax.bar_label(bars, [format(value, spec) for value in values], padding=5, fontsize=14)
+        ax.set_title(title, fontsize=15, loc="left")
+        ax.set(xlim=(0, 1.3 * end), xticks=[])
+        ax.spines[["top", "right", "bottom"]].set_visible(False)
+        ax.tick_params(axis="y", labelsize=14, length=0)
+    axes[0].invert_yaxis()
     return fig
 
 
