@@ -1,6 +1,6 @@
 """What lesson 07, Sampling, shows and asks."""
 
-from ..lesson_06 import compared
+from .compared import compared
 from .exercises import EXERCISES, longest_copy
 from .pictures import arrived, bent, by_choice, by_temperature, kept, line
 from .texts import copied, copies_marked, side_by_side, surprises_of
