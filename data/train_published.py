@@ -2,75 +2,46 @@
 
 What people have published of it is the running average that it prints: here is ours, at the same
 updates. 100 units, one stream, windows of 25 letters, Adagrad at a rate of 0.1, gradients cut at 5,
-float64, and the whole of Shakespeare: nothing is held out. A command that was stopped goes on
-where it was.
+float64, and the whole of Shakespeare: nothing is held out.
 """
 
-import json
-import sys
-from pathlib import Path
-
 import numpy as np
-from make_models import SEED  # before NumPy is imported: it limits the threads
+from sweep import MEASURED, arguments, sweep
 
 from rnnlib import RNN, Trainer, Vocabulary, load_text
 from rnnlib.corpora import text_hash
-from rnnlib.files import replacing
 
-FILE = Path(__file__).parent / "measured" / "published.json"
-EVERY = 1_100  # updates; 9 900, 92 400 and 999 900 are multiples
-SAVE_EVERY = 11_000
-RUNS = ((0, 92_400), (1, 92_400), (2, 92_400), (3, 92_400), (4, 92_400), (SEED, 999_900))
+CORPUS = "shakespeare"
+T, EVERY = 25, 1_100  # 9 900, 92 400 and 999 900 updates are multiples of 1 100
+SETTINGS = [{"seed": seed, "updates": 92_400} for seed in range(1, 5)]
+SETTINGS.append({"seed": 0, "updates": 999_900})  # the longest
 
 
-def printed(losses, V, T, every=EVERY):
-    """The running average as the original prints it, at the updates 0, every, 2 * every, ...
+def train(seed, updates):
+    """The running average that the original prints at the updates 0, EVERY, 2 * EVERY, …
 
-    losses: of each update, in nats per character. It prints update n when n + 1 windows are read.
+    It prints that of update n when it has read n + 1 windows.
     """
-    smooth, shown = np.log(V) * T, []
-    for n, loss in enumerate(losses):
-        smooth = 0.999 * smooth + 0.001 * loss * T
-        if n % every == 0:
-            shown.append(round(float(smooth), 3))
-    return shown
-
-
-def main(path=FILE, runs=RUNS):
-    text = load_text("shakespeare")
+    text = load_text(CORPUS)
     vocab = Vocabulary(text)
-    ids = vocab.encode(text)
+    model = RNN(len(vocab), 100, rng=seed, dtype=np.float64)
+    trainer = Trainer(model, vocab.encode(text), seq_length=T, learning_rate=0.1, clip=5.0)
+    printed = []
+    while trainer.iteration <= updates:
+        trainer.run(EVERY if printed else 1, progress=False)
+        printed.append(round(trainer.smooth_loss, 3))
+    return {"printed": printed}
+
+
+def main(path=MEASURED / "published.json", settings=SETTINGS, **where):
     facts = {
-        "corpus": "shakespeare",
-        "corpus_sha256": text_hash(text),
+        "corpus": CORPUS,
+        "corpus_sha256": text_hash(load_text(CORPUS)),
         "hold_out": 0,
-        "settings": {"hidden_size": 100, "seq_length": 25, "learning_rate": 0.1, "clip": 5.0},
         "every": EVERY,
-        "printed": {},  # seed -> the running average, in nats per window
     }
-    if path.exists():
-        facts = json.loads(path.read_text("utf-8"))
-    for seed, updates in runs:
-        if len(facts["printed"].get(str(seed), ())) > updates // EVERY:
-            continue
-        partial = path.with_name(f".published-{seed}-in-training.npz")
-        if partial.exists():
-            trainer = Trainer.load(partial, ids)
-        else:
-            model = RNN(len(vocab), 100, rng=seed, dtype=np.float64)
-            trainer = Trainer(model, ids, seq_length=25, learning_rate=0.1, clip=5.0)
-        while trainer.iteration <= updates:
-            trainer.run(min(SAVE_EVERY, updates + 1 - trainer.iteration), progress=False)
-            trainer.save(partial)
-        facts["printed"][str(seed)] = printed(trainer.losses, len(vocab), 25)
-        rows = ",\n".join(f'  "{k}": {json.dumps(v)}' for k, v in facts["printed"].items())
-        head = json.dumps({**facts, "printed": {}}, indent=1).removesuffix("{}\n}")
-        with replacing(path) as file:
-            file.write(f"{head}{{\n{rows}\n }}\n}}\n".encode())
-        print(f"seed {seed}, update {updates}: {facts['printed'][str(seed)][-1]}", flush=True)
-    for partial in path.parent.glob(".published-*-in-training.npz"):
-        partial.unlink()
+    sweep(path, settings, train, facts, **where)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FILE)
+    main(**arguments(__doc__))

@@ -57,7 +57,8 @@ def main(arguments=None):
 
 def train(options):
     """Train a network on a text, or go on with one; save it; write samples meanwhile."""
-    given, text = vars(options), load_text(options.text)  # given: without what has a default
+    given = vars(options)  # without what has a default
+    text = load_text(options.text, options.encoding)
     default = f"{Path(options.text).stem}-{given.get('model', FIXED['model'])}.npz"
     path = Path(given.get("save", given.get("resume", default)))
     with one_program(path):
@@ -129,7 +130,7 @@ def _run(trainer, vocab, facts, text, path, options):
 
     how = (
         f"go on with {shlex.quote(sys.executable)} -m rnnlib train {_quoted(options.text)} "
-        f"--resume {_quoted(path)} "
+        f"--resume {_quoted(path)} --encoding {_quoted(options.encoding)} "
         f"--iterations {options.iterations}"
     )
     save()  # a folder that cannot be written is found out now
@@ -189,7 +190,7 @@ def write(options):
 def measure(options):
     """Measure a trained network on a text."""
     model, vocab, _ = load_model(options.model_file)
-    ids = vocab.encode(load_text(options.text))
+    ids = vocab.encode(load_text(options.text, options.encoding))
     if "hold_out" in options:
         _, ids = hold_out(ids, options.hold_out)
     loss = evaluate(model, ids)
@@ -216,10 +217,14 @@ def _parser():
         return sub.add_argument
 
     networks = f"a saved network, or one of {', '.join(shipped())}"
-    texts = 'a UTF-8 text file, or one of the names "tales" and "shakespeare"'
+    texts = 'a text file, or one of the names "tales" and "shakespeare"'
+
+    def text(add):
+        add("text", metavar="TEXT", help=texts)
+        add("--encoding", default="utf-8", metavar="NAME", help="of the text's file")
 
     add = command("train", train, "train a network on a text")
-    add("text", metavar="TEXT", help=texts)
+    text(add)
 
     def fixed(option, metavar, about, **kind):
         name = option.strip("-").replace("-", "_")
@@ -256,7 +261,7 @@ def _parser():
 
     add = command("evaluate", measure, "measure a trained network on a text")
     add("model_file", metavar="MODEL", help=networks)
-    add("text", metavar="TEXT", help=texts)
+    text(add)
     add("--hold-out", type=float, metavar="F", help="measure only this fraction, the last part")
     return parser
 

@@ -1,6 +1,8 @@
 """Texts to learn from. Taught in lessons 01 and 09."""
 
+import contextlib
 import hashlib
+import re
 from pathlib import Path
 
 import numpy as np
@@ -17,20 +19,21 @@ SHAKESPEARE_URL = (
 SHAKESPEARE_SHA256 = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"
 
 
-def load_text(name_or_path):
-    """A text to learn from, as a string. Lesson 01.
+def load_text(name_or_path, encoding="utf-8"):
+    """A text to learn from, as a string. Lessons 01 and 08.
 
     name_or_path: "tales", which comes with the course; "shakespeare", a local copy
     (data/shakespeare.txt) or else fetched once from its public home and checked by its hash;
-    or the path of any UTF-8 file. Line ends become "\\n"; a byte order mark is dropped.
+    or the path of a file. encoding: of such a file, as Python names it, when it is not UTF-8.
+    Line ends become "\\n"; a byte order mark is dropped.
     Raises FileNotFoundError where there is no such name or file, IsADirectoryError for a folder;
-    ValueError for an empty file, for bytes that are not UTF-8 or zero, and for a local copy of
-    Shakespeare that is another text; OSError where the fetch fails.
+    ValueError for an empty file, for bytes that are not of this encoding, for an encoding that is
+    none, and for a local copy of Shakespeare that is another text; OSError where the fetch fails.
     """
     if name_or_path == "tales":
-        path = DATA / "tales.txt"
+        path, encoding = DATA / "tales.txt", "utf-8"
     elif name_or_path == "shakespeare":
-        path = _shakespeare()
+        path, encoding = _shakespeare(), "utf-8"
     else:
         path = Path(name_or_path)
     if not path.exists():
@@ -40,23 +43,37 @@ def load_text(name_or_path):
         )
     if path.is_dir():
         raise IsADirectoryError(f"{str(path)!r} is a folder: give the path of a text file in it")
-    data = path.read_bytes()
-    if b"\0" in data:  # letters of two bytes each, half of them zero, or no text at all
-        raise ValueError(
-            f"{path.name} has a zero at byte {data.index(0)}: if it is a text in UTF-16, save it "
-            "as UTF-8 and try again"
-        )
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            f"{path.name} is not UTF-8 text: byte {error.start} is "
-            f"0x{error.object[error.start]:02x}; save it as UTF-8 and try again"
-        ) from None
+    text = _decoded(path.read_bytes(), encoding, path.name)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text:
         raise ValueError(f"{path.name} is empty: there is nothing to learn from")
     return text
+
+
+def _decoded(data, encoding, name):
+    """The bytes of a file as a text; a ValueError says which encoding they may be in instead."""
+    if b"\0" in data and not re.match(r"utf.?(16|32)", encoding, re.I):  # two bytes for a letter?
+        raise ValueError(
+            f"{name} has a zero at byte {data.index(0)}: if it is a text in UTF-16, give the "
+            'encoding "utf-16", or save it as UTF-8'
+        )
+    try:
+        return data.decode(encoding)
+    except LookupError:
+        raise ValueError(
+            f'there is no encoding {encoding!r} of texts: some are "utf-8", "cp1252", "utf-16"'
+        ) from None
+    except UnicodeDecodeError as error:
+        where, hint = error.start, "save it as UTF-8 and try again"
+        with contextlib.suppress(UnicodeDecodeError):
+            seen = data[max(where - 8, 0) : where + 9].decode("cp1252")
+            hint = (
+                f"read as cp1252, as older Windows programs write, it says {seen!r}: if that is "
+                'right, give the encoding "cp1252", or else save it as UTF-8'
+            )
+        raise ValueError(
+            f"{name} is not {encoding.upper()} text: byte {where} is 0x{data[where]:02x}; {hint}"
+        ) from None
 
 
 def text_hash(text):

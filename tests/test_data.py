@@ -9,11 +9,13 @@ from functools import partial
 from pathlib import Path
 
 import measure_bugs
+import measure_overfitting
 import measure_rates
 import measure_slowed
 import numpy as np
 import pytest
 import train_again
+import train_published
 
 from rnnlib import (
     RNN,
@@ -283,7 +285,9 @@ def test_a_training_that_was_stopped_goes_on_to_the_bit(script, tmp_path, monkey
 def short(monkeypatch, tales):
     """Sweeps are made in this process, one run after the other, and every text is short."""
     monkeypatch.setattr("sweep.ProcessPoolExecutor", lambda *_: ThreadPoolExecutor(1))
-    for script in (measure_rates, measure_slowed, train_again):
+    for script in (
+        measure_overfitting, measure_rates, measure_slowed, train_again, train_published,
+    ):  # fmt: skip
         monkeypatch.setattr(script, "load_text", lambda name: tales[:9000])
 
 
@@ -314,7 +318,9 @@ def test_rates_are_measured_as_the_trainer_learns(short, monkeypatch, tmp_path, 
     [
         (measure_rates.main, "learning_rates"),
         (measure_slowed.main, "slowed"),
+        (measure_overfitting.main, "overfitting"),
         (train_again.main, "tales_seeds"),
+        (train_published.main, "published"),
         *[(partial(measure_bugs.main, name), name) for name in measure_bugs.RUNS],
     ],
 )
@@ -415,6 +421,62 @@ def test_other_seeds_come_out_near_the_network_of_the_tales():
     assert TALES_SEEDS["updates"] == facts["steps"]
     for run in TALES_SEEDS["runs"]:
         assert run["held_out"] == pytest.approx(facts["held_out_loss"], abs=0.03)
+
+
+def test_what_the_original_prints_is_the_running_average_of_every_so_many_updates(
+    short, monkeypatch, tmp_path, tales
+):
+    monkeypatch.setattr(train_published, "EVERY", 4)
+    train_published.main(tmp_path / "published.json", [{"seed": 2, "updates": 8}])
+    [run] = json.loads((tmp_path / "published.json").read_text("utf-8"))["runs"]
+    letters = Vocabulary(tales[:9000])
+    model = RNN(len(letters), 100, rng=2, dtype=np.float64)
+    trainer = Trainer(model, letters.encode(tales[:9000]), learning_rate=0.1)
+    trainer.run(9, progress=False)
+    smooth, printed = np.log(len(letters)) * 25, []
+    for n, loss in enumerate(trainer.losses):
+        smooth = 0.999 * smooth + 0.001 * 25 * loss
+        if n % 4 == 0:
+            printed.append(smooth)
+    np.testing.assert_allclose(run["printed"], printed, atol=0.001)
+
+
+def test_the_published_losses_are_near_ours():
+    runs, every = measured("published")["runs"], measured("published")["every"]
+    for update, published, seeds in ((9_900, 56.04, 5), (92_400, 48.54, 5), (999_900, 43.99, 1)):
+        ours = [
+            run["printed"][update // every] for run in runs if len(run["printed"]) > update // every
+        ]
+        assert len(ours) == seeds
+        assert ours == pytest.approx(seeds * [published], abs=2.5)
+    assert {run["printed"][0] for run in runs} == {104.36}
+
+
+def test_what_is_learned_by_heart_is_measured_on_new_text(short, monkeypatch, tmp_path, tales):
+    monkeypatch.setattr(measure_overfitting, "LETTERS", 1000)
+    monkeypatch.setattr(measure_overfitting, "MOMENTS", (0, 3))
+    measure_overfitting.main(tmp_path / "heart.json", [{"seed": 1}])
+    [run] = json.loads((tmp_path / "heart.json").read_text("utf-8"))["runs"]
+    letters = Vocabulary(tales[:9000])
+    ids = letters.encode(tales[:9000])
+    model = RNN(len(letters), 100, rng=1)
+    trainer = Trainer(model, ids[:1000], seq_length=50, batch_size=8, optimizer="adam")
+    trainer.run(3, progress=False)
+    assert run["held_out"][1] == pytest.approx(evaluate(model, ids[8100:]), abs=0.001)
+    assert run["training"][1] == pytest.approx(np.mean(trainer.losses), abs=0.001)
+    assert run["samples"][1] == sample(model, letters, 300, rng=0)
+    assert run["longest"][0] < 10
+
+
+def test_two_pages_are_learned_by_heart_and_new_text_is_predicted_worse_than_by_nobody():
+    facts = measured("overfitting")
+    for run in facts["runs"]:
+        best = np.argmin(run["held_out"])
+        assert 600 <= facts["updates"][best] <= 1000
+        assert 2.1 < run["held_out"][best] < 2.3
+        assert run["held_out"][-1] > np.log(60) + 1.5
+        assert run["training"][-1] < 0.1
+    assert facts["runs"][0]["longest"][-1] > 200
 
 
 def test_what_was_measured_is_found_by_name():

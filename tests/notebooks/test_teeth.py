@@ -22,6 +22,7 @@ LESSON_03B = "notebooks/03b_the_line_to_beat.ipynb"
 LESSON_04 = "notebooks/04_backpropagation_through_time.ipynb"
 LESSON_05 = "notebooks/05_gradient_checking.ipynb"
 LESSON_06 = "notebooks/06_adagrad.ipynb"
+LESSON_08 = "notebooks/08_train_your_own.ipynb"
 
 # what is wrong; file; the right code; the wrong code; where it should be noticed
 FAULTS = [
@@ -93,6 +94,20 @@ FAULTS = [
      "clip(grads, self.clip, out=grads)", "grads", LESSON_06),
     ("the running average runs ten times as fast", "train.py",
      "0.001 * (self.losses[-1]", "0.01 * (self.losses[-1]", LESSON_06),
+    ("the gradient of the state is lost between steps", "rnn.py",
+     "dhnext = da.dot(Whh)", "dhnext = 0 * da", LESSON_08),
+    ("the byte order mark is read as a letter", "corpora.py",
+     'text.removeprefix("\\ufeff")', "text", LESSON_08),
+    ("a line end of Windows is two letters", "corpora.py",
+     '.replace("\\r\\n", "\\n")', "", LESSON_08),
+    ("what is held out is learned, too", "text.py",
+     "return ids[:cut], ids[cut:]", "return ids, ids[cut:]", LESSON_08),
+    ("the letters are saved in another order", "checkpoint.py",
+     '"chars": vocab and vocab.chars', '"chars": vocab and vocab.chars[::-1]', LESSON_08),
+    ("Adagrad's memory is not read again", "train.py",
+     "ours[...] = theirs", "pass", LESSON_08),
+    ("a training goes on at the beginning of the text", "train.py",
+     '"position": self.position', '"position": 0', LESSON_08),
 ]  # fmt: skip
 LESSONS = sorted({where for *_, where in FAULTS})
 

@@ -391,7 +391,12 @@ def one_sentence(printed):
     [
         (["train", "nothing.txt"], '"tales" and "shakespeare"'),
         (["train", "empty.txt"], "empty.txt is empty"),
-        (["train", "latin.txt"], "byte 2"),
+        (["train", "latin.txt"], "byte 2 is 0xef; read as cp1252"),
+        (
+            ["train", "latin.txt"],
+            "it says 'na\u00efve': if that is right, give the encoding \"cp1252\"",
+        ),
+        (["train", "cats.txt", "--encoding", "latin-0"], "there is no encoding 'latin-0'"),
         (["train", "."], "is a folder"),
         (["train", "cats.txt", "--batch-size", "1000"], "use a longer text"),
         (["train", "cats.txt", *SMALL, "--save", "no/such/f.npz"], "no folder"),
@@ -407,7 +412,7 @@ def one_sentence(printed):
         (["train", "cats.txt", "--hold-out", "0.9"], "hold out less"),
         (["train", "cats.txt", *SMALL, "--seed", "-1"], "seed is -1: it must be a whole number"),
         (["sample", "--seed", "-1"], "seed is -1: it must be a whole number"),
-        (["train", "utf16.txt"], "has a zero at byte 1: if it is a text in UTF-16, save it"),
+        (["train", "utf16.txt"], "has a zero at byte 1: if it is a text in UTF-16, give the"),
         (["train", "cats.txt", *SMALL, "--hold-out", "0.002"], "and 1 to measure on"),
         (["train", "cats.txt", *SMALL, "--hold-out", "1"], "from 0 to below 1"),
         (["train", "cats.txt", "--hidden", "0"], "hidden_size is 0"),
@@ -458,6 +463,29 @@ def test_what_a_checkpoint_fixes_cannot_be_changed(folder, capsys, option, value
     assert main([*resume, "--hidden", "8"]) == 0  # the same as before may be said again
 
 
+def test_a_text_in_another_encoding(folder, capsys, monkeypatch):
+    """It is what it would be in UTF-8; and what was stopped says how to go on in this encoding."""
+    text = "na\u00efve: " + TEXT
+    (folder / "latin.txt").write_bytes(text.encode("cp1252"))
+    (folder / "utf8.txt").write_text(text, encoding="utf-8")
+
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    train = ["train", "latin.txt", "--encoding", "cp1252", *SMALL, "--iterations", "50"]
+    with monkeypatch.context() as patched:
+        patched.setattr("rnnlib.__main__.sample", stop)
+        assert main([*train, "--sample-every", "20"]) == 130
+    how = capsys.readouterr().err.split(" -m rnnlib ")[1]
+    assert main(shlex.split(how)) == 0
+    assert load_model("latin-rnn.npz")[2]["training"]["iteration"] == 50
+    capsys.readouterr()
+    assert main(["evaluate", "latin-rnn.npz", "latin.txt", "--encoding", "cp1252"]) == 0
+    assert main(["evaluate", "latin-rnn.npz", "utf8.txt"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == second
+
+
 def test_resuming_on_another_text(folder, capsys):
     assert main(["train", "cats.txt", *SMALL, "--iterations", "5"]) == 0
     (folder / "dogs.txt").write_text(TEXT.replace("cat", "tac"))
@@ -503,10 +531,11 @@ def test_wrong_usage_is_code_2(arguments, capsys):
         ("", "[-h] command ...", ""),
         (
             "train",
-            "[-h] [--model {rnn,lstm}] [--hidden H] [--seq-length T] [--batch-size B] "
+            "[-h] [--encoding NAME] [--model {rnn,lstm}] [--hidden H] [--seq-length T] "
+            "[--batch-size B] "
             "[--optimizer {sgd,adagrad,adam}] [--learning-rate R] [--hold-out F] [--seed N] "
             "[--iterations N] [--sample-every N] [--save FILE] [--resume FILE] TEXT",
-            "rnn 100 50 16 adagrad 0.03 0.0 0 10000 1000 TEXT-MODEL.npz",
+            "utf-8 rnn 100 50 16 adagrad 0.03 0.0 0 10000 1000 TEXT-MODEL.npz",
         ),
         (
             "sample",
@@ -514,7 +543,7 @@ def test_wrong_usage_is_code_2(arguments, capsys):
             "[--top-p P] [--min-p P] [--seed N] [MODEL]",
             "lstm 500 1.0",
         ),
-        ("evaluate", "[-h] [--hold-out F] MODEL TEXT", ""),
+        ("evaluate", "[-h] [--encoding NAME] [--hold-out F] MODEL TEXT", "utf-8"),
     ],
 )
 def test_help_names_every_option_and_what_it_is_without(capsys, command, usage, defaults):
@@ -540,7 +569,7 @@ def test_the_words_of_the_help():
         assert named
         for told in named:
             assert re.fullmatch(
-                r'a UTF-8 text file, or one of the names "tales" and "shakespeare"|'
+                r'a text file, or one of the names "tales" and "shakespeare"|'
                 r"a saved network, or one of lstm-tales, lstm, rnn-0, [a-z0-9, -]+0",
                 told,
             )
@@ -601,7 +630,7 @@ def test_a_reader_who_is_gone_at_the_end(folder, monkeypatch):
 
 def test_a_signal_and_a_disk_that_is_full(folder, monkeypatch, capsys):
     def fail(error):
-        def load_text(name):
+        def load_text(*_):
             raise error
 
         monkeypatch.setattr("rnnlib.__main__.load_text", load_text)

@@ -60,17 +60,46 @@ def test_an_empty_file(tmp_path):
         load_text(tmp_path / "empty.txt")
 
 
-def test_bytes_that_are_not_utf8_are_placed(tmp_path):
-    (tmp_path / "latin.txt").write_bytes("naïve".encode("latin-1"))
-    with pytest.raises(ValueError, match=r"byte 2 is 0xef"):
+def test_bytes_that_are_not_utf8_are_shown_as_an_old_program_would(tmp_path):
+    (tmp_path / "latin.txt").write_bytes("a long way from naïve, too".encode("latin-1"))
+    told = r"UTF-8 text: byte 18 is 0xef; .* says ' from naïve, too': .* \"cp1252\", or else save"
+    with pytest.raises(ValueError, match=told):
         load_text(tmp_path / "latin.txt")
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_bytes_that_no_old_program_would_have_written(tmp_path):
+    (tmp_path / "odd.txt").write_bytes(b"ab\x81cd")
+    with pytest.raises(ValueError, match=r"odd.txt is not UTF-8 text: byte 2 is 0x81; save it as"):
+        load_text(tmp_path / "odd.txt")
+    with pytest.raises(ValueError, match=r"odd.txt is not CP1252 text: byte 2 is 0x81; save it as"):
+        load_text(tmp_path / "odd.txt", "cp1252")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-16"])
 def test_a_text_in_two_bytes_a_letter_is_no_text_of_zeros(tmp_path, encoding):
     (tmp_path / "wide.txt").write_bytes("naive".encode(encoding))
-    with pytest.raises(ValueError, match=r"zero at byte \d: .*UTF-16, save it as UTF-8"):
-        load_text(tmp_path / "wide.txt")
+    for wrong in ("utf-8", "cp1252"):
+        with pytest.raises(ValueError, match=r'zero at byte \d: .* encoding "utf-16", or save it'):
+            load_text(tmp_path / "wide.txt", wrong)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-16", "UTF_16_LE", "utf8", "utf-8-sig", "cp1252", "utf32"]
+)
+def test_a_text_in_an_encoding_that_is_named(tmp_path, encoding):
+    (tmp_path / "mine.txt").write_bytes("Ça\r\nva?".encode(encoding))
+    assert load_text(tmp_path / "mine.txt", encoding) == "Ça\nva?"
+
+
+@pytest.mark.parametrize("encoding", ["latin-0", "rot13", ""])
+def test_an_encoding_that_is_none(tmp_path, encoding):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(ValueError, match=f"there is no encoding '{encoding}' of texts: some are"):
+        load_text(tmp_path / "mine.txt", encoding)
+
+
+def test_the_texts_of_the_course_have_their_own_encoding(tales):
+    assert load_text("tales", "utf-16") == tales
 
 
 def test_shakespeare_is_fetched_with_its_hash(tmp_path, monkeypatch):

@@ -1,0 +1,211 @@
+"""What lesson 08 shows is what was measured; and it runs on a reader's own text."""
+
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from cells import outputs_of
+
+from rnnlib import RNN, Trainer, Vocabulary, cross_entropy, evaluate, sample
+from rnnlib.course import lesson_08
+from rnnlib.course.lesson_07 import copied, copies_marked
+from rnnlib.course.lesson_08 import beside, pictures
+from rnnlib.course.lesson_08.training import Watched
+from rnnlib.course.literal import LiteralRNN
+from rnnlib.course.measured import measured
+
+ROOT = Path(__file__).parents[2]
+LESSON = ROOT / "notebooks" / "08_train_your_own.ipynb"
+SEEN = Watched([0, 100, 200, 400], [4.0, 2.0, 1.0, 0.5], [4.0, 2.5, 2.2, 3.5], ["a", "b", "c", "d"])
+
+
+def texts(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def lines(ax):
+    return [line.get_xydata() for line in ax.lines]
+
+
+def test_a_training_that_is_watched_is_the_training(ids, vocab):
+    watched, other = (
+        Trainer(RNN(len(vocab), 8), ids[:3000], batch_size=4, learning_rate=0.1) for _ in range(2)
+    )
+    seen = lesson_08.watch(watched, ids[5000:6000], vocab, [0, 3, 120], seed=5)
+    other.run(120, progress=False)
+    assert seen.updates == [0, 3, 120]
+    assert seen.training[0] == pytest.approx(np.log(len(vocab)))
+    assert seen.training[1:] == pytest.approx(
+        [np.mean(other.losses[:3]), np.mean(other.losses[70:])]
+    )
+    assert seen.held_out[0] == pytest.approx(np.log(len(vocab)), abs=0.01)
+    assert seen.held_out[2] == pytest.approx(evaluate(other.model, ids[5000:6000]))
+    assert seen.samples[2] == sample(other.model, vocab, 300, rng=5)
+
+
+def test_of_a_long_held_out_text_only_the_beginning_is_read(ids, vocab, monkeypatch):
+    monkeypatch.setattr("rnnlib.course.lesson_08.training.READ", 500)
+    trainer = Trainer(RNN(len(vocab), 8), ids[:3000], learning_rate=0.1)
+    seen = lesson_08.watch(trainer, ids[5000:], vocab, [2])
+    assert seen.held_out == [evaluate(trainer.model, ids[5000:5500])]
+
+
+def test_two_curves_mark_the_best_moment_or_the_one_that_is_asked_for():
+    for mark, x, y in ((None, 200, 2.2), (3, 400, 3.5)):
+        [ax] = lesson_08.two_curves(SEEN, 4.1, mark).axes
+        moment, nothing, learned, at_learned, new, at_new = lines(ax)
+        assert (moment[:, 0] == x).all()
+        assert (nothing[:, 1] == 4.1).all()
+        np.testing.assert_array_equal(learned, np.transpose([SEEN.updates, SEEN.training]))
+        np.testing.assert_array_equal(new, np.transpose([SEEN.updates, SEEN.held_out]))
+        assert at_new.tolist() == [[x, y]]
+        assert at_learned[0, 0] == x
+    assert texts(ax) == ["knows nothing", "learned text, 0.50", "new text, 3.50"]
+
+
+@pytest.mark.parametrize("heights", [(0.1, 4.2), (0.1, 4.0), (1.5, 1.6), (3.9, 4.1), (1.0, 6.0)])
+def test_the_names_at_the_ends_of_two_curves_stand_apart(heights):
+    low, high = pictures._apart(heights, 0.4, 4.1)
+    assert high - low >= 0.4 - 1e-9
+    assert abs(high - 4.1) >= 0.4 - 1e-9
+
+
+def test_all_lines_of_the_original_are_accounted_for():
+    """97 lines in parts; the other 15 of its 112 are empty, or the five of its head."""
+    theirs, ours = zip(*[(theirs, ours) for _, theirs, ours, _ in pictures.LINES], strict=True)
+    assert sum(theirs) == 112 - 5 - 10
+    cells = {cell.id: cell.source for cell in nbformat.read(LESSON, as_version=4).cells}
+    pen = cells["l08-04"].partition("def ")[2]
+    whole = cells["l08-08"]
+    assert sum(ours) == len(pen.splitlines()) + len(whole.splitlines()) < 30
+    [ax] = lesson_08.DIAGRAMS[0]().axes
+    assert [round(bar.get_width() / 0.32) for bar in ax.patches] == [
+        number for _, theirs, ours, _ in pictures.LINES for number in (theirs, ours)
+    ]
+
+
+def test_from_the_same_weights_only_rounding_is_left(ids, vocab):
+    apart = lesson_08.from_the_same_weights(ids, len(vocab), 12)
+    assert apart.shape == (12,)
+    assert 0 < apart.max() < 1e-9
+
+
+def test_where_the_text_begins_again_both_do(ids, vocab):
+    assert lesson_08.from_the_same_weights(ids[:100], len(vocab), 9).max() < 1e-9
+
+
+def test_a_loss_that_is_not_the_original_s_would_be_seen(ids, vocab, monkeypatch):
+    class Other(LiteralRNN):
+        def loss_and_gradients(self, inputs, targets, state):
+            loss, d, state = super().loss_and_gradients(inputs, targets, state)
+            return loss, {**d, "Whh": d["Whh"] * 0.9}, state * 0.99
+
+    monkeypatch.setattr(beside, "LiteralRNN", Other)
+    apart = lesson_08.from_the_same_weights(ids, len(vocab), 3)
+    assert apart.max() < 1e-9  # each update begins from what the literal loop has
+    monkeypatch.setattr("rnnlib.train.cross_entropy", lambda z, y: (0.0, cross_entropy(z, y)[1]))
+    assert lesson_08.from_the_same_weights(ids, len(vocab), 3).min() > 1
+
+
+def test_differences_have_both_lines_and_a_floor():
+    apart, each = np.geomspace(1e-14, 1, 30), np.zeros(30)
+    [ax] = lesson_08.differences(apart, each).axes
+    first, second = lines(ax)
+    np.testing.assert_array_equal(first[:, 1], apart)
+    assert (second[:, 1] == 1e-16).all()
+    assert texts(ax) == ["each from its own weights", "from the same weights"]
+
+
+def test_ours_at_an_update_are_those_that_came_so_far():
+    facts = measured("published")
+    updates, ours = lesson_08.printed()
+    assert len(ours) == 5
+    assert updates[-1] == 999_900
+    assert len(lesson_08.ours_at(9_900)) == len(lesson_08.ours_at(92_400)) == 5
+    assert lesson_08.ours_at(999_900).tolist() == [facts["runs"][-1]["printed"][-1]]
+    assert lesson_08.ours_at(1_100).tolist() == [run["printed"][1] for run in facts["runs"]]
+
+
+def test_published_losses_stand_at_their_updates():
+    updates, ours = np.arange(4) * 1000, [np.array([9, 5, 4, 3]), np.array([9, 6])]
+    [ax] = lesson_08.published_and_ours(updates, ours, [(2000, 4.5, "somebody")]).axes
+    long, short, mark = lines(ax)
+    np.testing.assert_array_equal(long, np.transpose([updates, ours[0]]))
+    np.testing.assert_array_equal(short, [[0, 9], [1000, 6]])
+    assert mark.tolist() == [[2000, 4.5]]
+    assert texts(ax)[1:] == ["4.50\nsomebody"]
+
+
+def test_a_ranking_has_the_worst_on_top_and_its_own_in_another_color():
+    [ax] = lesson_08.ranking({"network a": 1.5, "counting": 2.5, "mine": 2.0}, ["mine"]).axes
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["counting", "mine", "network a"]
+    assert [bar.get_width() for bar in ax.patches] == [2.5, 2.0, 1.5]
+    assert len({bar.get_facecolor() for bar in ax.patches}) == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_the_bytes_of_a_file_are_those_that_python_writes(encoding):
+    pieces = pictures._pieces("\u00e7a\n", encoding, two_byte_ends=True)
+    written = "\u00e7a\r\n".encode(encoding)
+    assert bytes(byte for byte, _ in pieces) == written.replace(b"\xfe\xff", b"\xff\xfe", 1)
+    letters = [letter for _, letter in pieces if letter is not None]
+    assert letters == sorted(letters)
+    assert {*letters} == {0, 1, 2}
+
+
+def test_bytes_are_drawn_row_by_row():
+    [ax] = lesson_08.bytes_of(
+        "\u00e7a\n", {"plain": ("utf-8", False), "old": ("cp1252", True)}
+    ).axes
+    assert texts(ax) == ["plain", "c3", "a7", "61", "0a", "old", "e7", "61", "0d", "0a"]
+    colors = [patch.get_facecolor() for patch in ax.patches]
+    assert colors[0] == colors[1] == colors[4] != colors[2]
+
+
+def test_a_letter_stands_where_its_count_and_its_cost_are():
+    counts, costs = np.array([1000, 20, 5, 0]), np.array([0.5, 6.0, np.nan, 9.0])
+    [ax] = lesson_08.rare_letters(" qzy", counts, costs).axes
+    assert texts(ax) == ["\u2423", "q"]
+    assert [text.get_position() for text in ax.texts] == [(1000, 0.5), (20, 6.0)]
+    assert ax.texts[0].get_color() != ax.texts[1].get_color()
+
+
+def test_the_panel_shows_both_losses_and_what_is_copied(tales):
+    panel, facts = lesson_08.by_heart(), measured("overfitting")
+    run, learned = facts["runs"][0], tales[:5000]
+    assert panel.controls[0].value(panel.controls[0].first) == 800
+    for at, updates in enumerate(facts["updates"]):
+        page, written = panel.page_at([at]), run["samples"][at]
+        share = f"{copied(written, learned).mean():.0%} of what it writes is copied"
+        losses = f"learned text {run['training'][at]:.2f}, new text {run['held_out'][at]:.2f} nats"
+        assert share in page["note"]
+        assert losses in page["note"]
+        assert page["note"].startswith(f"after {updates:,} updates: ".replace(",", " "))
+        assert page["body"].endswith(copies_marked({"it writes": written}, learned))
+    assert "85%" in page["note"] or "84%" in page["note"]
+
+
+def test_it_runs_on_a_text_of_the_reader(tmp_path):
+    """A few kilobytes with accents, without the data of the course that it does not need."""
+    words = [
+        "l\u2019on",
+        "y",
+        "danse\u2026",
+        "\u00c0",
+        "deux,",
+        "d\u00e9j\u00e0",
+        "(trois)",
+        "en",
+        "rond.",
+    ]
+    rng = np.random.default_rng(0)
+    text = "\n".join(" ".join(rng.permutation(words)) for _ in range(70))
+    (tmp_path / "mine.txt").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    cells = nbformat.read(LESSON, as_version=4).cells
+    sources = [cell.source for cell in cells if cell.cell_type == "code"]
+    sources[0] = sources[0].replace('mine = "tales"', 'mine = "mine.txt"')
+    shown = [*outputs_of(sources, ROOT, tmp_path)]
+    assert [error for error, _ in shown if error] == []
+    assert len(shown) == len(sources)
+    assert f"{len(Vocabulary(text))} different ones" in shown[0][1][-1]["text"]
