@@ -11,7 +11,6 @@ import copy
 import csv
 import re
 import sys
-import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -34,16 +33,17 @@ def checks(notebook):
             yield cell, *match.groups()
 
 
-def run(notebook):
+def run(notebook, folder="."):
     """A copy of a notebook with the outputs that its cells have when they are run from the top.
 
-    A cell that raises, or takes too long, does not stop those after it; one that ends Python does.
+    folder: where they run, so that a text beside the notebook is found. A cell that raises, or
+    takes too long, does not stop those after it; one that ends Python does.
     """
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = []  # what was handed in with it is not believed
-    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(DeadKernelError):
+    with contextlib.suppress(DeadKernelError):
         NotebookClient(
             notebook,
             kernel_name="python3",
@@ -51,7 +51,7 @@ def run(notebook):
             interrupt_on_timeout=True,
             allow_errors=True,
             extra_arguments=["--log-level=ERROR"],
-            resources={"metadata": {"path": folder}},
+            resources={"metadata": {"path": str(folder)}},
         ).execute()
     return notebook
 
@@ -140,7 +140,7 @@ def grade(folder, table=None):
         except Exception:  # one spoiled file must not stop the class
             tqdm.write(f"{path} is no notebook: ask for it again", sys.stderr)
         else:
-            found[name] = verdicts(run(notebook))
+            found[name] = verdicts(run(notebook, path.parent))
     print(overview(found))
     if table:
         save_table(found, table)

@@ -14,6 +14,7 @@ LESSONS = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
 
 IMPORT = "from rnnlib.course.exercise import check"
 RIGHT = 'answer = 16_500\ncheck("02.1", answer)'
+OF_A_FILE = 'answer = int(open("mine.txt").read())\ncheck("02.1", answer)'
 WRONG = 'answer = 23_000\ncheck("02.1", answer)'
 
 
@@ -79,7 +80,8 @@ def hand_in(folder, **notebooks):
 
 
 def test_a_class_makes_a_table_and_what_was_wrong_is_counted(tmp_path, capsys):
-    hand_in(tmp_path, ada=notebook(RIGHT), ben=notebook(WRONG), cleo=notebook(WRONG))
+    hand_in(tmp_path, ada=notebook(OF_A_FILE), ben=notebook(WRONG), cleo=notebook(WRONG))
+    (tmp_path / "ada" / "mine.txt").write_text("16500", encoding="utf-8")
     (tmp_path / "dan.ipynb").write_text("my homework", encoding="utf-8")
     (tmp_path / "__MACOSX").mkdir()
     (tmp_path / "__MACOSX" / "._dan.ipynb").write_bytes(b"\0\5\26\7")  # in what Macs zip
