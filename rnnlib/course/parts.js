@@ -7,6 +7,12 @@ function make(tag, attributes, ...children) {
   return element;
 }
 
+// What stands in braces in a template is replaced; a letter is made fit for HTML, or to be seen.
+const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const escaped = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
+const escape = (text) => text.replace(/[&<>"']/g, (char) => escaped[char]);
+const visible = (char) => ({ " ": "\u2423", "\n": "\u21b5" })[char] ?? char;
+
 async function unpack(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));

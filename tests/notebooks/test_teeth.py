@@ -22,6 +22,7 @@ LESSON_03B = "notebooks/03b_the_line_to_beat.ipynb"
 LESSON_04 = "notebooks/04_backpropagation_through_time.ipynb"
 LESSON_05 = "notebooks/05_gradient_checking.ipynb"
 LESSON_06 = "notebooks/06_adagrad.ipynb"
+LESSON_07 = "notebooks/07_sampling.ipynb"
 LESSON_08 = "notebooks/08_train_your_own.ipynb"
 
 # what is wrong; file; the right code; the wrong code; where it should be noticed
@@ -94,6 +95,24 @@ FAULTS = [
      "clip(grads, self.clip, out=grads)", "grads", LESSON_06),
     ("the running average runs ten times as fast", "train.py",
      "0.001 * (self.losses[-1]", "0.01 * (self.losses[-1]", LESSON_06),
+    ("the prompt is not read", "sample.py",
+     "for i in prompt:\n", "for i in prompt[-1:]:\n", LESSON_07),
+    ("what was drawn is not read", "sample.py",
+     "weights, state\n            logits, state = model.step(i, state)",
+     "weights, state\n            logits, state = model.step(prompt[-1], state)", LESSON_07),
+    ("a draw is a letter late", "sample.py",
+     'side="right"))', 'side="right")) - 1', LESSON_07),
+    ("the temperature is turned round", "sample.py",
+     "z /= max(temperature, 1e-300)", "z *= max(temperature, 1e-300)", LESSON_07),
+    ("top-k keeps one letter more", "sample.py",
+     '"stable")[top_k:]', '"stable")[top_k + 1 :]', LESSON_07),
+    ("top-p loses the letter that reaches the share", "sample.py",
+     "weights[order[1:][ends[:-1] >= top_p * ends[-1]]] = 0",
+     "weights[order[ends >= top_p * ends[-1]]] = 0", LESSON_07),
+    ("top-p cuts before the temperature", "sample.py",
+     "if top_p < 1:\n", "if top_p < 1:\n        weights **= temperature\n", LESSON_07),
+    ("min-p is a share of the whole", "sample.py",
+     "weights[weights < min_p] = 0", "weights[weights < min_p * weights.sum()] = 0", LESSON_07),
     ("the gradient of the state is lost between steps", "rnn.py",
      "dhnext = da.dot(Whh)", "dhnext = 0 * da", LESSON_08),
     ("the byte order mark is read as a letter", "corpora.py",

@@ -1,10 +1,5 @@
 
 // The pages of the typewriter for the prompt that is there first: what was written is given.
-const escaped = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
-const escape = (text) => text.replace(/[&<>"']/g, (char) => escaped[char]);
-const visible = (char) => ({ " ": "\u2423", "\n": "\u21b5" })[char] ?? char;
-const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-
 formula = (at, words, body, { page, letter, row, tints, runs }) => {
   const n = at.at(-1);
   const run = runs.find(([place]) => place.every((position, i) => position === at[i]));

@@ -63,7 +63,7 @@ def typewriter(prompt="JULIET:", length=200):
         return _run(model, vocab, length, prompt, temperature, seed)
 
     def page(prompt, temperature, seed, n):
-        prompt, read = _read(prompt, vocab.chars)
+        prompt, read = readable(prompt, vocab.chars)
         note, body = _page(prompt, *run(prompt, temperature, seed), n)
         return note + read, body
 
@@ -85,7 +85,7 @@ def typewriter(prompt="JULIET:", length=200):
     )  # fmt: skip
 
 
-def _read(prompt, chars):
+def readable(prompt, chars):
     """A prompt as a network can read it: letters that it does not know lose their accents.
 
     Returns the prompt, and words for what was read as something else. Raises ValueError for a

@@ -20,7 +20,6 @@ const updates = [
   },
 ];
 
-const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const across = (matrix, [a, b]) => matrix.map(([p, q]) => p * a + q * b);
 const back = ([[a, b], [c, d]]) => [[a, c], [b, d]]; // the transpose
 
