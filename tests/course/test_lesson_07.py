@@ -40,6 +40,10 @@ def test_a_run_is_copied_where_it_is_long_enough():
     assert lesson_07.longest_copy(text, source) == 11
 
 
+def test_words_exist_if_the_source_has_them():
+    assert lesson_07.words_that_exist("The Goose, sat goosey. Boat", "a goose and a boat") == 2 / 3
+
+
 def test_what_is_copied_is_marked():
     page = lesson_07.copies_marked({"one": "a <goose>\nsat", "two": "no"}, "<goose>\nsat", 8)
     marked = re.findall(r'<span style="[^"]*underline">(.*?)</span>', page, re.S)
@@ -63,20 +67,43 @@ def test_surprises_begin_after_the_prompt(tales):
     np.testing.assert_allclose(found, costs, rtol=1e-3)
 
 
-def test_a_line_has_a_piece_for_each_letter():
-    p = np.array([0.5, 0.001, 0.3, 0.199])
-    [ax] = lesson_07.line(p, "ab c", [0.2, 0.9]).axes
-    np.testing.assert_allclose([piece.get_width() for piece in ax.patches], p)
-    np.testing.assert_allclose([piece.get_x() for piece in ax.patches], [0, 0.5, 0.501, 0.801])
-    assert words(ax) == ["a", "\u2423", "c", "0.2", "0.9"]  # b has no room
-    colors = [piece.get_facecolor() for piece in ax.patches]
-    assert colors[0] != colors[2] != colors[3]
+def test_hits_are_the_likeliest_letters(tales):
+    network, vocab = tales
+    for choice, every in (({"top_k": 1}, True), ({"rng": 0}, False)):
+        text = sample(network, vocab, 60, prompt="ADA:\n", **choice)
+        hits, cost = lesson_07.hits_and_surprise(network, vocab, "ADA:\n", text)
+        assert (hits == 1) == every
+        assert hits * 60 == round(hits * 60)
+        costs = lesson_07.surprises_of(network, vocab, "ADA:\n", text)
+        np.testing.assert_allclose(cost, costs.mean())
+
+
+def test_the_last_round_comes_again_and_again(tales):
+    loop, change = lesson_07.last_round(*tales, "ADA:", 1000)
+    assert sample(*tales, 1000, prompt="ADA:", top_k=1).endswith(3 * loop)
+    assert not any(loop == n * loop[: len(loop) // n] for n in (2, 3, 5))
+    assert 0 <= change < 0.1
+    with pytest.raises(ValueError, match="no loop in 60 letters"):
+        lesson_07.last_round(*tales, "ADA:", 60)
+
+
+def test_measures_are_means_over_seeds(tales):
+    network, vocab = tales
+    measured = lesson_07.measuring(network, vocab, lambda p: (p > 0).sum(axis=-1), "the quay and a")
+    kept, words = measured(2, top_k=7)
+    assert kept == 7
+    texts = [sample(network, vocab, 2500, rng=seed, top_k=7) for seed in range(2)]
+    share = np.mean([lesson_07.words_that_exist(text, "the quay and a") for text in texts])
+    np.testing.assert_allclose(words, share)
 
 
 def test_bent_lines_have_the_letters_in_one_order():
-    rows = {"1": np.array([0.2, 0.7, 0.1]), "9": np.array([0.33, 0.34, 0.33])}
-    [ax] = lesson_07.bent(rows, "abc").axes
-    assert words(ax) == ["b", "a", "c", "b", "a", "c"]
+    rows = {"1": np.array([0.2, 0.79, 0.01]), "9": np.array([0.33, 0.34, 0.33])}
+    [ax] = lesson_07.bent(rows, "a c").axes
+    assert words(ax) == ["\u2423", "a", "\u2423", "a", "c"]  # a short piece has no room
+    places = [(piece.get_x(), piece.get_width()) for piece in ax.patches]
+    pieces = [(0, 0.79), (0.79, 0.2), (0.99, 0.01), (0, 0.34), (0.34, 0.33), (0.67, 0.33)]
+    np.testing.assert_allclose(places, pieces)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["1", "9"]
 
 

@@ -3,9 +3,17 @@
 from ..lesson_06 import compared
 from .desk import sampling_desk
 from .exercises import EXERCISES, longest_copy
+from .measures import (
+    copied,
+    hits_and_surprise,
+    last_round,
+    measuring,
+    surprises_of,
+    words_that_exist,
+)
 from .picker import line_picker
-from .pictures import arrived, bent, by_choice, by_temperature, kept, line
-from .texts import copied, copies_marked, side_by_side, surprises_of
+from .pictures import arrived, bent, by_choice, by_temperature, kept
+from .texts import copies_marked, side_by_side
 
 __all__ = [
     "EXERCISES",
@@ -16,11 +24,14 @@ __all__ = [
     "compared",
     "copied",
     "copies_marked",
+    "hits_and_surprise",
     "kept",
-    "line",
+    "last_round",
     "line_picker",
     "longest_copy",
+    "measuring",
     "sampling_desk",
     "side_by_side",
     "surprises_of",
+    "words_that_exist",
 ]

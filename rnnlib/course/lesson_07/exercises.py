@@ -49,11 +49,6 @@ def wrong_line():
     return 2
 
 
-def effective_number():
-    p = np.array([0.5, 0.25, 0.25])
-    return np.exp(-np.sum(p * np.log(p)))
-
-
 def min_p(p, share):
     least = share * p.max()
     cut = np.where(p >= least, p, 0)
@@ -234,28 +229,6 @@ EXERCISES = {
         },
     ),
     "07.2": Exercise(
-        effective_number,
-        tolerance=0.005,
-        praise="as undecided as between so many letters that are alike",
-        mistakes={
-            "np.exp(-np.sum(p * np.log(p)))": {
-                "-np.sum(p * np.log(p))": "that is the entropy, in nats: e to the power of it is "
-                "asked for",
-                "-np.sum(p * np.log2(p))": "that is the entropy in bits: 2 to the power of it is "
-                "asked for",
-                "np.exp(-np.sum(p * np.log2(p)))": "bits go with 2, nats with e",
-                "2 ** -np.sum(p * np.log(p))": "nats go with e, bits with 2",
-                "1 / np.sum(p**2)": "that is another measure, one over the sum of the squares: "
-                "take e to the power of the entropy",
-                "len(p)": "so many there are: they are not alike",
-                "np.exp(-np.mean(np.log(p)))": "each surprise has the same weight here: weigh it "
-                "by its probability",
-                "np.exp(-np.mean(p * np.log(p)))": "that is a mean over the letters: the sum is "
-                "weighed already",
-            },
-        },
-    ),
-    "07.3": Exercise(
         min_p,
         inputs=least_shares,
         parts=("probabilities (V,)",),
@@ -278,7 +251,7 @@ EXERCISES = {
             },
         },
     ),
-    "07.4": Exercise(
+    "07.3": Exercise(
         longest_copy,
         inputs=texts,
         parts=("a number of letters",),

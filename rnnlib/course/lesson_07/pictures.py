@@ -26,23 +26,6 @@ def pieces(ax, p, chars, y, order, least=0.018):
         start += p[i]
 
 
-def line(p, chars, points):
-    """The line from 0 to 1, cut into a piece for each letter, and points on it: a figure.
-
-    p: (V,), pieces in the order of the vocabulary. chars: the V letters.
-    """
-    fig, ax = figure(10, 1.9)
-    pieces(ax, p, chars, 0, range(len(p)))
-    for point in points:
-        ax.annotate(
-            f"{point:g}", (point, 0.42), (point, 1.0), ha="center", fontsize=16, color=BROWN,
-            arrowprops={"arrowstyle": "-|>", "color": BROWN, "linewidth": 2.5},
-        )  # fmt: skip
-    ax.set(xlim=(0, 1), ylim=(-0.5, 1.3), yticks=[])
-    ax.spines["left"].set_visible(False)
-    return fig
-
-
 def arrived(p, counts, chars, k=8):
     """How often letters were drawn beside their probabilities, the k likeliest: a figure.
 

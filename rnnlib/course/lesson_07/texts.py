@@ -3,20 +3,10 @@
 import html
 from itertools import groupby
 
-import numpy as np
-
 from ..figures import GRAY, INK, POSITIVE, ZERO, tint, visible
-from ..lesson_03 import surprises_in
+from .measures import copied
 
 COPIED = "background:#fde3c4; text-decoration:underline"
-
-
-def surprises_of(network, vocab, prompt, text):
-    """What each letter of a text costs a network that has read a prompt: (N,), in nats.
-
-    prompt: at least one letter.
-    """
-    return surprises_in(network, vocab.encode(prompt + text))[len(prompt) - 1 :]
 
 
 def side_by_side(texts, surprises=None, high=7):
@@ -48,19 +38,6 @@ def copies_marked(texts, source, least=15):
         for title, text in texts.items()
     }
     return _columns(texts, looks, "")
-
-
-def copied(text, source, least=15):
-    """Whether each letter of a text is part of a run that stands in the source: (N,) bool.
-
-    least: how many letters a run has at least.
-    """
-    known = {source[i : i + least] for i in range(len(source) - least + 1)}
-    marks = np.zeros(len(text), dtype=bool)
-    for i in range(len(text) - least + 1):
-        if text[i : i + least] in known:
-            marks[i : i + least] = True
-    return marks
 
 
 def _columns(texts, looks, scale):
