@@ -109,7 +109,7 @@ FAULTS = [
     ("top-p loses the letter that reaches the share", "sample.py",
      "weights[order[1:][ends[:-1] >= top_p * ends[-1]]] = 0",
      "weights[order[ends >= top_p * ends[-1]]] = 0", LESSON_07),
-    ("top-p cuts before the temperature", "sample.py",
+    ("top-p takes the temperature back", "sample.py",
      "if top_p < 1:\n", "if top_p < 1:\n        weights **= temperature\n", LESSON_07),
     ("min-p is a share of the whole", "sample.py",
      "weights[weights < min_p] = 0", "weights[weights < min_p * weights.sum()] = 0", LESSON_07),
