@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from cells import outputs_of
 
 from rnnlib import RNN, Trainer, Vocabulary, cross_entropy, evaluate, sample
@@ -129,12 +130,28 @@ def test_ours_at_an_update_are_those_that_came_so_far():
 
 def test_published_losses_stand_at_their_updates():
     updates, ours = np.arange(4) * 1000, [np.array([9, 5, 4, 3]), np.array([9, 6])]
-    [ax] = lesson_08.published_and_ours(updates, ours, [(2000, 4.5, "somebody")]).axes
+    [ax] = lesson_08.published_and_ours(updates, ours, [(2000, 4.5, "somebody", "there")]).axes
     long, short, mark = lines(ax)
     np.testing.assert_array_equal(long, np.transpose([updates, ours[0]]))
     np.testing.assert_array_equal(short, [[0, 9], [1000, 6]])
     assert mark.tolist() == [[2000, 4.5]]
     assert texts(ax)[1:] == ["4.50\nsomebody"]
+
+
+def test_the_table_has_what_was_published_and_ours_beside_it():
+    page = BeautifulSoup(lesson_08.results(), "html.parser")
+    rows = [[cell.get_text() for cell in row.find_all("td")] for row in page.find_all("tr")[1:]]
+    assert [row[1] for row in rows] == [
+        *("9 900", "92 400", "999 900", "0", "1 000", "3 000", "8 000", "")
+    ]
+    for row, (update, loss, *_) in zip(rows[:3], lesson_08.PUBLISHED, strict=True):
+        ours = lesson_08.ours_at(update)
+        assert row[2] == str(loss)
+        assert f"{ours.min():.2f}" in row[3]
+        assert f"{ours.max():.2f}" in row[3]
+    assert rows[3][2:] == ["109.86", "25 ln 81 = 109.86"]
+    assert rows[7][3].startswith("our LSTM 1.471, counting, Kneser-Ney 1.517")
+    assert all(row.find("a")["href"].startswith("https://") for row in page.find_all("tr")[1:])
 
 
 def test_a_ranking_has_the_worst_on_top_and_its_own_in_another_color():

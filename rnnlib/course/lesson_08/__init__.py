@@ -12,7 +12,7 @@ from .pictures import (
     rare_letters,
     two_curves,
 )
-from .stored import PUBLISHED, ours_at, printed
+from .stored import PUBLISHED, ours_at, printed, results
 from .training import watch
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "published_and_ours",
     "ranking",
     "rare_letters",
+    "results",
     "stored_run",
     "two_curves",
     "watch",

@@ -50,11 +50,6 @@ def wrong_line():
     return 4
 
 
-def updates_of_five_passes():
-    letters, T, B = 1_115_394, 50, 16
-    return 5 * letters / (T * B)
-
-
 def stop(losses, patience):
     for n in range(len(losses)):
         best = losses.index(min(losses[: n + 1]))
@@ -164,20 +159,6 @@ EXERCISES = {
         },
     ),
     "08.2": Exercise(
-        updates_of_five_passes,
-        tolerance=10,
-        praise="an update reads T letters in each of B streams",
-        mistakes={
-            "5 * letters / (T * B)": {
-                "letters / (T * B)": "that is once through the text",
-                "5 * letters / T": "that is for one stream: 16 are read side by side",
-                "5 * letters / B": "that would be windows of one letter",
-                "5 * letters": "that is how many letters it reads",
-                "5 * letters / (T + B)": "T letters in each of B streams: how many are that?",
-            },
-        },
-    ),
-    "08.3": Exercise(
         stop,
         inputs=rounds_and_patience,
         parts=("the number of a round",),
@@ -202,7 +183,7 @@ EXERCISES = {
             },
         },
     ),
-    "08.4": Exercise(
+    "08.3": Exercise(
         without_rare,
         inputs=texts_and_counts,
         parts=("a text",),

@@ -116,14 +116,14 @@ def differences(apart, each):
 def published_and_ours(updates, ours, published):
     """What trainings of ours print, and what others have published: a figure.
 
-    updates: (K,). ours: a line (k,) for each seed, some of them shorter than K. published: triples
-    (update, loss, name).
+    updates: (K,). ours: a line (k,) for each seed, some of them shorter than K. published: tuples
+    (update, loss, name, …).
     """
     fig, ax = figure(8.5, 4)
     for line in ours:
         ax.plot(updates[: len(line)], line, color=BLUE, linewidth=1.5, alpha=0.8)
     ax.text(2600, 78, "ours, five seeds", color=BLUE, fontsize=15)
-    for update, loss, name in published:
+    for update, loss, name, *_ in published:
         ax.plot(update, loss, "D", color=ORANGE, markeredgecolor=INK, markersize=10)
         ax.text(update * 0.85, loss - 2.2, f"{loss:.2f}\n{name}", fontsize=14, ha="right", va="top")
     ax.set(xscale="log", xlabel="update", ylabel="running average,\nnats per window")
