@@ -22,8 +22,11 @@ def test_by_heart(open_panel):
         assert bool(copied) == (" 0% of" not in pages.page_at([at])["note"])
     panel.press("updates", "End")
     assert max(map(len, panel.body.locator("span[style*=underline]").all_inner_texts())) > 200
-    free = panel.body.evaluate("body => body.clientHeight - body.scrollHeight")
-    assert free >= 0  # nothing is cut off
+    panel.press("updates", "Home")
+    for n in range(len(moments)):  # nothing is cut off
+        panel.shows(pages.page_at([n])["note"])
+        assert panel.body.evaluate("body => body.clientHeight - body.scrollHeight") >= 0
+        panel.press("updates", "ArrowRight")
 
 
 class TestNotebook(EveryNotebook):

@@ -37,10 +37,10 @@ def by_heart():
             f"after {thousands(updates)} updates: learned text {seen.training[at]:.2f}, new text "
             f"{seen.held_out[at]:.2f} nats per letter; {share:.0%} of what it writes is copied"
         )
-        chart = drawing(two_curves(seen, nothing, mark=at), alt)
+        chart = drawing(two_curves(seen, nothing, at, height=3), alt)
         return note, chart + copies_marked({"it writes": written}, learned)
 
     return Panel(
         [Slider("updates", seen.updates, 800, thousands, plays=700)],
-        page, label="two losses, and what the network writes", height=44,
+        page, label="two losses, and what the network writes", height=50,
     )  # fmt: skip

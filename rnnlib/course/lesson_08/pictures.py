@@ -53,14 +53,14 @@ def where_the_lines_went():
 DIAGRAMS = [where_the_lines_went]
 
 
-def two_curves(seen, nothing, mark=None):
+def two_curves(seen, nothing, mark=None, height=3.6):
     """The losses of a training on what it learns and on what it never sees: a figure.
 
     seen: a `Watched`. nothing: the loss of a network that knows nothing. mark: the position of a
-    moment that is to be marked; without one, the best is.
+    moment that is to be marked; without one, the best is. height: in inches.
     """
     updates = np.array(seen.updates)
-    fig, ax = figure(8, 3.6)
+    fig, ax = figure(8, height)
     at = int(np.argmin(seen.held_out)) if mark is None else mark
     ax.axvline(updates[at], color=GRAY, linewidth=1.5, linestyle=":")
     ax.plot([0, updates[-1]], [nothing] * 2, color=INK, linestyle="--")
