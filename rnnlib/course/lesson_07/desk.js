@@ -37,7 +37,7 @@ formula = (at, words, body, { page, letter, here, came, row, tints, runs, best }
     const [p, own] = [number(LIKELIEST + k), number(2 * LIKELIEST + k)];
     const seen = escape(visible(char));
     const name = char === text[n] ? fill(came, { char: seen }) : seen;
-    return fill(row, { char: name, p, own, percent: p || (own ? "&lt;1" : "0") });
+    return fill(row, { char: name, p: Math.max(p, 0), own, percent: p < 0 ? "&lt;1" : p });
   });
   const [surprise, before, after] = [3, 2, 1].map((k) => (number(SIGNS - k) / 10).toFixed(1));
   const costs = Array.from(text, (_, k) => signs[SIGNS * (k + 1) - 3]).join("");

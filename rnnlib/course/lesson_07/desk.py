@@ -29,20 +29,22 @@ LENGTHS = (100, 200, 400)
 LIKELIEST = 6  # so many bars for a letter
 SIGNS = 3 * LIKELIEST + 3  # so many for a letter in what `_run` gives
 CODE = 40  # a small whole number n is the sign chr(CODE + n)
-START = ("lstm-tales", 1.0, None, 1.0, 0.0, 0, 100)  # all settings but the prompt
+START = ("lstm-tales", 1.0, None, 0.9, 0.0, 0, 100)  # all settings but the prompt
 
 # What the page is made of. desk.js gets it, too, and fills it in.
 WRITTEN = 'style="white-space:pre-wrap; overflow-wrap:anywhere; font:16px/1.5 monospace"'
 PAGE = (
-    '<div style="display:flex; flex-wrap:wrap; align-items:flex-start; gap:12px 20px">'
-    '<div style="flex:3 1 230px; min-width:0"><b>drawn</b>'
-    f"<div {WRITTEN}><b>{{prompt}}</b>{{drawn}}"
-    '</div></div><div style="flex:2 1 170px; min-width:0"><b>always the likeliest</b>'
-    f"<div {WRITTEN}><b>{{prompt}}</b>{{best}}</div></div>"
-    '<div style="flex:0 0 auto"><table style="border-spacing:0 3px; font-size:16px; '
-    'line-height:1.2"><caption style="text-align:left"><b>{head}</b></caption>'
+    # where it is narrow, the bars come to stand above the texts, and stay there
+    '<div style="display:flex; flex-wrap:wrap-reverse; align-items:flex-end; gap:8px 20px">'
+    '<div style="flex:1 1 300px; display:flex; flex-wrap:wrap; gap:12px 20px">'
+    '<div style="flex:3 1 200px; min-width:0"><b>drawn</b>'
+    f"<div {WRITTEN}><b>{{prompt}}</b>{{drawn}}</div></div>"
+    '<div style="flex:2 1 160px; min-width:0"><b>always the likeliest</b>'
+    f"<div {WRITTEN}><b>{{prompt}}</b>{{best}}</div></div></div>"
+    '<div style="position:sticky; top:-8px; background:white"><table style="border-spacing:0 3px; '
+    'font-size:16px; line-height:1.2"><caption style="text-align:left"><b>{head}</b></caption>'
     "<tbody>{rows}</tbody></table>"
-    '<div style="font-size:15px">bar: after the cut<br>mark: before it<br>surprise in nats: 0 '
+    '<div style="font-size:15px">bar: after the cut, mark: before it<br>surprise in nats: 0 '
     f'<span style="display:inline-block; width:50px; height:1em; vertical-align:middle; border:1px '
     f'solid {GRAY}; background:linear-gradient(90deg, {ZERO}, {POSITIVE})"></span> {DEEPEST:g}'
     "</div></div></div>"
@@ -87,7 +89,7 @@ def sampling_desk(prompt="ADA:"):
         Slider("min-p", MIN_P, START[4], "{:g}".format),
         Slider("seed", SEEDS, START[5]),
         Slider("length", LENGTHS, START[6]),
-        Slider("letter", range(1, max(LENGTHS) + 1), 23),
+        Slider("letter", range(1, max(LENGTHS) + 1), 25),
     ]
     first = [control.first for control in controls[:-1]]
     ats = [first] + [
@@ -122,9 +124,9 @@ _loaded = functools.cache(load_model)
 def _run(model, vocab, prompt, temperature, top_k, top_p, min_p, seed, length):
     """What it writes, and 21 signs for each letter of it that say what it was drawn from.
 
-    Six letters, the likeliest and the one that came; what each was drawn with, in percent; what the
-    network itself gave each; the surprise of the one that came, in tenths of a nat; and
-    the effective number of letters before the cut and after it, in tenths.
+    Six letters, the likeliest and the one that came; what each was drawn with, in percent, -1 for
+    less than one half; what the network itself gave each; the surprise of the one that came, in
+    tenths of a nat; and the effective number of letters before the cut and after it, in tenths.
     """
     choice = {"temperature": temperature, "top_k": top_k, "top_p": top_p, "min_p": min_p}
     letters = generate(model, vocab, length, prompt=prompt, rng=seed, **choice)
@@ -137,7 +139,8 @@ def _run(model, vocab, prompt, temperature, top_k, top_p, min_p, seed, length):
         if i not in some:
             some[-1] = i
         surprise = min(10 * -np.log(own[n, i]), 10 * DEEPEST)
-        codes = [*(100 * after[n][some]), *(100 * own[n, some]), surprise, *numbers[:, n]]
+        drawn = [-1 if 0 < p < 0.005 else 100 * p for p in after[n][some]]
+        codes = [*drawn, *(100 * own[n, some]), surprise, *numbers[:, n]]
         signs += [vocab.chars[k] for k in some] + [chr(CODE + round(float(x))) for x in codes]
     return text, "".join(signs)
 
@@ -172,7 +175,7 @@ def _page(prompt, run, best, place):
     rows = "".join(
         ROW.format(
             char=CAME.format(char=shown(char)) if char == text[n] else shown(char),
-            p=p, own=own, percent=p or ("&lt;1" if own else "0"),
+            p=max(p, 0), own=own, percent=p if p >= 0 else "&lt;1",
         )
         for char, p, own in zip(chars, numbers[:LIKELIEST], numbers[LIKELIEST:], strict=False)
     )  # fmt: skip

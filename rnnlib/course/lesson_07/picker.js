@@ -41,14 +41,16 @@ attach = (root) => {
   });
 };
 
-formula = ([text, k], words, body, { lines, page, piece, shades, chosen }) => {
+formula = ([text, k], words, body, { lines, page, piece, shades, chosen, gap }) => {
   if (!(text in lines)) {
     body.textContent = "";
     return kernel ? undefined : "from here on the network is needed, and a running kernel";
   }
   const [pieces, takes, lengths] = lines[text];
-  const spans = pieces.map(([char, length], n) => {
-    const color = char === takes[k] ? chosen : shades[n % 2];
+  let named = 0;
+  const spans = pieces.map(([char, length]) => {
+    const color = char === takes[k] ? chosen : char ? shades[named % 2] : gap;
+    if (char) named += 1;
     return fill(piece, { p: length / 10, color, char: length >= 25 ? escape(visible(char)) : "" });
   });
   const values = { of: escape(text), takes: escape(takes[k]), at: k, pieces: spans.join("") };

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...loss import softmax
 from ...sample import draw
-from ..figures import BROWN, ORANGE, visible
+from ..figures import BROWN, ORANGE, PALE, visible
 from ..panel import Panel, Slider, Text, shown
 from .pictures import SHADES
 
@@ -31,7 +31,7 @@ PIECE = (
     '<span style="width:{p}%; overflow:hidden; text-align:center; font:17px/48px monospace; '
     'background:{color}">{char}</span>'
 )
-GIVEN = {"page": PAGE, "piece": PIECE, "shades": SHADES, "chosen": ORANGE}
+GIVEN = {"page": PAGE, "piece": PIECE, "shades": SHADES, "chosen": ORANGE, "gap": PALE}
 
 
 class Taken(Text):
@@ -93,14 +93,12 @@ def _line(p, chars):
 def _page(line, text, k):
     """What the panel shows for a text and a point: a sentence, and HTML."""
     pieces, takes, lengths = line
-    spans = "".join(
-        PIECE.format(
-            p=length / 10,
-            color=ORANGE if char == takes[k] else SHADES[n % 2],
-            char=shown(char) if length >= NAMELESS else "",
-        )
-        for n, (char, length) in enumerate(pieces)
-    )
+    spans, named = "", 0
+    for char, length in pieces:
+        color = ORANGE if char == takes[k] else SHADES[named % 2] if char else PALE
+        named += bool(char)
+        name = shown(char) if length >= NAMELESS else ""
+        spans += PIECE.format(p=length / 10, color=color, char=name)
     length = lengths[takes[k]] / 1000
     note = f"{k / 100:.2f} is on the piece of {visible(takes[k])}, which is {length:.3f} long"
     of, letter = html.escape(text), html.escape(takes[k])

@@ -128,7 +128,7 @@ def by_choice(found):
     found: way -> (effective numbers (n,), shares (n,)), from the most careful on.
     """
     fig, ax = figure(9, 4.8)
-    looks = zip(found.items(), (INK, BROWN, BLUE, GREEN), "oDs^", (-1, -1, 0, 0), strict=False)
+    looks = zip(found.items(), (INK, BROWN, BLUE, GREEN), "oDs^", (-1, 0, 0, 0), strict=False)
     for (way, (effective, words)), color, mark, end in looks:
         ax.plot(effective, words, f"{mark}-", color=color, linewidth=2.5, markersize=9)
         ax.annotate(
