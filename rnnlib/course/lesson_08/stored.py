@@ -61,10 +61,10 @@ def results():
     head = "".join(f'<th style="{CELL}; text-align:left">{name}</th>' for name in HEADS)
     body = "".join(
         f'<tr><td style="{CELL}; text-align:left">{html.escape(what)}</td>'
-        f'<td style="{CELL}">{"" if update is None else thousands(update)}</td>'
+        f'<td style="{CELL}; white-space:nowrap">{"" if update is None else thousands(update)}</td>'
         f'<td style="{CELL}"><a href="{where}">{loss}</a></td>'
         f'<td style="{CELL}; text-align:left">{html.escape(ours)}</td></tr>'
         for what, update, loss, where, ours in rows
     )
-    look = f"background:white; color:{INK}"
+    look = f"background:white; color:{INK}; font:15px sans-serif"
     return f'<div style="{look}; overflow-x:auto">{table(f"<tr>{head}</tr>{body}", look)}</div>'
