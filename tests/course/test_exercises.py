@@ -179,6 +179,11 @@ UNLISTED = [
     ("06.2", 4600, "more than a hundredth"),
     ("06.2", 4602.6, "whole"),
     ("06.2", 4604, "for the first time"),
+    ("07.a", lambda p, point: [0, 1], "expected one number"),
+    ("07.b", lambda network, prompt, points: network.step(prompt[0])[0], "state"),
+    ("07.d", lambda p, share: p[p > 0.1], "the shape (4,), got ("),
+    ("07.1", 6, "step by step"),
+    ("07.3", lambda text, source: "goose", "expected a number of letters, got a str"),
 ]
 
 

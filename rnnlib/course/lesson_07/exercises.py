@@ -206,8 +206,10 @@ EXERCISES = {
                 "before > share": "these are the letters that should go",
                 "before < 1 - share": "that is what should be cut off: the share is what stays",
             },
-            "p[kept]\n": {
-                "1\n": "the letters that stay have lost their own probabilities",
+            "cut[kept] = p[kept]": {
+                "cut[kept] = 1": "the letters that stay have lost their own probabilities",
+                "cut[: len(kept)] = p[kept]": "the letters stand in the order of their size: each "
+                "belongs into its own place",
             },
             "return cut / cut.sum()": {
                 "return cut": NOT_ONE,
