@@ -181,10 +181,10 @@ def test_bytes_are_drawn_row_by_row():
 
 
 def test_a_letter_stands_where_its_count_and_its_cost_are():
-    counts, costs = np.array([1000, 20, 5, 0]), np.array([0.5, 6.0, np.nan, 9.0])
+    counts, costs = np.array([30_000, 20, 5, 0]), np.array([0.5, 6.0, np.nan, 9.0])
     [ax] = lesson_08.rare_letters(" qzy", counts, costs).axes
     assert texts(ax) == ["\u2423", "q"]
-    assert [text.get_position() for text in ax.texts] == [(1000, 0.5), (20, 6.0)]
+    assert [text.get_position() for text in ax.texts] == [(30_000, 0.5), (20, 6.0)]
     assert ax.texts[0].get_color() != ax.texts[1].get_color()
 
 

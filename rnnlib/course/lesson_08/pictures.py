@@ -181,13 +181,14 @@ def _pieces(text, encoding, two_byte_ends):
 def rare_letters(chars, counts, costs):
     """How often each letter came while the network learned, and what it costs: a figure.
 
-    counts, costs: (V,); a letter that the held-out text lacks costs nan.
+    counts, costs: (V,); a letter that the held-out text lacks costs nan. Letters that came less
+    than once in a thousand have another color.
     """
     fig, ax = figure(8, 3.8)
     there = np.isfinite(costs) & (counts > 0)
     for i in np.flatnonzero(there):
         ax.text(counts[i], costs[i], visible(chars[i]), fontsize=16, ha="center", va="center",
-                color=NEGATIVE if counts[i] < 100 else GREEN)  # fmt: skip
+                color=NEGATIVE if counts[i] < counts.sum() / 1000 else GREEN)  # fmt: skip
     ax.set(xscale="log", xlim=(0.7, 2 * counts.max()), ylim=(0, 1.1 * costs[there].max()))
     ax.set(xlabel="how often it came in the learned text", ylabel="surprise, nats")
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: thousands(round(x))))
