@@ -237,7 +237,7 @@ def test_the_typewriter_refuses_a_letter_that_its_network_does_not_know(typed, m
 
 
 def test_the_typewriter_lists_many_letters_from_the_first_to_the_last():
-    read = importlib.import_module("rnnlib.course.lesson_00.typewriter")._read
+    read = importlib.import_module("rnnlib.course.lesson_00.typewriter").readable
     with pytest.raises(ValueError, match=r"never read a '3': .* which are \u2423! A-Z abc$"):
         read("a3", sorted("abc! \nABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
