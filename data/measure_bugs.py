@@ -10,7 +10,7 @@ updates; held out, on all of the last tenth.
 from functools import partial
 
 import numpy as np
-from sweep import MEASURED, arguments, sweep, write
+from sweep import MEASURED, arguments, sweep
 
 from rnnlib import Trainer, Vocabulary, evaluate, hold_out, load_text
 from rnnlib.corpora import text_hash
@@ -55,33 +55,6 @@ def train(bug, seed, kind, moments):
     return losses
 
 
-def effects(runs, last):
-    """What each bug did to training, in a word, judged by the held-out losses of its runs.
-
-    runs: name -> losses (S,last), or shorter where something was no number any more. nan: a run
-    ended before its time. worse, better: at the end all of its runs are above, or below, all of
-    the right pass. slower: not at the end, but at a moment before. Otherwise nothing: they overlap,
-    as right passes of other seeds would.
-    """
-    words = {}
-    for name, losses in runs.items():
-        if name == "right":
-            continue
-        words[name] = "nothing"
-        if any(len(row) < last for row in losses):
-            words[name] = "nan"
-            continue
-        pairs = zip(zip(*losses, strict=True), zip(*runs["right"], strict=True), strict=True)
-        for ours, theirs in pairs:
-            if min(ours) > max(theirs):
-                words[name] = "worse"
-            elif words[name] == "worse":
-                words[name] = "slower"
-        if max(ours) < min(theirs):
-            words[name] = "better"
-    return words
-
-
 def main(name, path=None, **where):
     path = path or MEASURED / f"{name}.json"
     kind, bugs, moments = RUNS[name]
@@ -96,9 +69,7 @@ def main(name, path=None, **where):
     }
     settings = [{"bug": bug, "seed": seed} for seed in SEEDS for bug in bugs]
     run = partial(train, kind=kind, moments=moments)
-    runs = sweep(path, settings, run, facts, **where)
-    losses = {bug: [run["held_out"] for run in runs if run["bug"] == bug] for bug in bugs}
-    write(path, {**facts, "effects": effects(losses, len(moments))}, runs)
+    sweep(path, settings, run, facts, **where)
 
 
 if __name__ == "__main__":

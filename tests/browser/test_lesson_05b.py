@@ -30,17 +30,15 @@ def test_where_to_check(open_panel):
         )
         assert picture.evaluate("async img => (await img.decode(), img.naturalWidth)") > 500
 
-    shows(0.01, 0.0, 10)
-    assert panel.press("weights", "End") == "3"
-    shows(3.0, 0.0, 10)
-    assert panel.press("weights", "ArrowLeft", 2) == "0.3"
-    panel.pick("state before", 1)
-    shows(0.3, 0.5, 10)
-    panel.pick("letters read", 0)
     shows(0.3, 0.5, 1)
+    panel.pick("letters read", 2)
+    shows(0.3, 0.5, 10)
+    assert panel.press("weights", "End") == "3"
+    panel.pick("state before", 0)
+    shows(3.0, 0.0, 10)
     assert panel.press("weights", "Home") == "0.001"
     panel.pick("letters read", 1)
-    shows(0.001, 0.5, 2)
+    shows(0.001, 0.0, 2)
 
 
 class TestNotebook(EveryNotebook):

@@ -5,19 +5,11 @@ from .exercises import EXERCISES
 from .gallery import gallery
 from .map import gradient_map
 from .pictures import DIAGRAMS, by_epsilon, near_enough
-from .places import (
-    PASSES,
-    gradients_at,
-    small_network,
-    what_passes,
-    where_to_check,
-    worst_at,
-    worst_errors,
-)
-from .sampled import of_a_thousand, sampled_gradients, trained, whole_gradient
+from .places import PASSES, gradients_at, small_network, where_to_check, worst_at
+from .sampled import of_a_thousand, sampled_gradients, trained
 from .specimen import specimen
 from .suspects import held_out, over_seeds, somebodys, suspects, two_curves
-from .training import effect, what_bugs_do
+from .training import TRAINED, above, what_bugs_do
 from .u_curve import Nudged, u_curve
 
 __all__ = [
@@ -25,9 +17,10 @@ __all__ = [
     "DIAGRAMS",
     "EXERCISES",
     "PASSES",
+    "TRAINED",
     "Nudged",
+    "above",
     "by_epsilon",
-    "effect",
     "gallery",
     "gradient_map",
     "gradients_at",
@@ -44,10 +37,7 @@ __all__ = [
     "two_curves",
     "u_curve",
     "what_bugs_do",
-    "what_passes",
     "where_to_check",
-    "whole_gradient",
     "with_bug",
     "worst_at",
-    "worst_errors",
 ]

@@ -12,11 +12,6 @@ def central(f, w, epsilon):
     return (f(w + epsilon) - f(w - epsilon)) / (2 * epsilon)
 
 
-def floor_below():
-    atol, rtol = 1e-8, 1e-6
-    return atol / rtol
-
-
 def error(a, n):
     return np.abs(a - n) / (0.01 + np.maximum(np.abs(a), np.abs(n)))
 
@@ -86,6 +81,8 @@ EXERCISES = {
                 "(f(w - epsilon) - f(w + epsilon)) / (2 * epsilon)": "the sign: up minus down",
                 "(f(w + epsilon / 2) - f(w - epsilon / 2)) / epsilon": "a fine slope, but nudged "
                 "by half of epsilon",
+                "(8 * (f(w + epsilon) - f(w - epsilon)) - f(w + 2 * epsilon) + f(w - 2 * epsilon)) "
+                "/ (12 * epsilon)": "a finer slope, of four losses: two are asked for",
                 "(f(w + epsilon) + f(w - epsilon)) / (2 * epsilon)": "the two were added: a slope "
                 "is a difference",
             },
@@ -97,19 +94,6 @@ EXERCISES = {
         },
     ),
     "05.b": Exercise(
-        floor_below,
-        praise="then 0 against 0 gives 0, and the larger a gradient, the less it matters",
-        mistakes={
-            "atol / rtol": {
-                "atol": "then a millionth of it is allowed: multiply both sides out",
-                "atol * rtol": "multiply both sides by what is below the line: what stands alone?",
-                "rtol": "then a millionth of a millionth is allowed: multiply both sides out",
-                "rtol / atol": "that way round it allows far too much: multiply both sides out",
-                "1.0": "then a millionth is allowed, whatever the size: multiply both sides out",
-            },
-        },
-    ),
-    "05.c": Exercise(
         worst_errors,
         inputs=checks,
         read=by_name,
@@ -135,6 +119,8 @@ EXERCISES = {
             "numerical_gradient(loss, array)": {
                 "numerical_gradient(loss, array, 0.1)": "nudged too far: the loss bends between "
                 "the two points, and a right gradient looks wrong",
+                "numerical_gradient(loss, array, 1e-3)": "nudged too far: the loss bends between "
+                "the two points, and a right gradient looks wrong",
                 "numerical_gradient(loss, array, 1e-12)": "nudged too little: hardly a digit of "
                 "the difference is left",
                 "numerical_gradient(loss, array, 1e-8)": "nudged so little that rounding "
@@ -147,7 +133,10 @@ EXERCISES = {
                 "error(a, n).mean()": "a mean hides one wrong number among many right ones",
                 "error(a, n).min()": "this is the best one: the worst was asked for",
                 "error(a, n).sum()": "the errors were added up: the worst was asked for",
+                "np.nanmax(error(a, n))": "nanmax passes over a gradient that is no number: it is "
+                "the worst of all",
                 "np.abs(a - n).max()": "this is the difference itself: use error(a, n)",
+                "(a - n).max()": "this is the difference, with its sign: use error(a, n)",
                 "(np.abs(a - n) / np.maximum(np.abs(a), np.abs(n))).max()": "this is the error "
                 "without what was added below the line: use error(a, n)",
                 "error(a.max(), n.max())": "only the largest numbers are compared: every pair has "
@@ -159,6 +148,7 @@ EXERCISES = {
     ),
     "05.1": Exercise(
         line_that_lets_nan_pass,
+        parts=("the number of a line",),
         praise="nothing is larger than nan, nor is nan larger than anything: max keeps what it had",
         mistakes={
             "return 5": {
@@ -190,6 +180,7 @@ EXERCISES = {
     ),
     "05.3": Exercise(
         line_with_the_last_state,
+        parts=("the number of a line",),
         praise="it took the last state of the window for every h, and with one letter that is h",
         mistakes={
             "return 4": {
@@ -283,6 +274,7 @@ EXERCISES = {
     ),
     "05b.3": Exercise(
         line_with_too_few_letters,
+        parts=("the number of a line",),
         praise="two letters make one step, and there nothing comes from a step after",
         mistakes={
             "return 2": {

@@ -18,11 +18,20 @@ def points(rng):
 
 
 def checks(rng):
-    """A network whose backward is wrong, and one whose is right, with a window and a state."""
-    for bug in ("no time", None):
-        model = comparable(with_bug(bug))(3, 2, rng=rng, dtype=np.float64, init_scale=0.5)
-        inputs, targets = rng.integers(3, size=(2, 4, 1))
+    """Networks whose backward is wrong, right, and no number, with a window and a state."""
+    for kind in (with_bug("no time"), with_bug(None), NoNumber):
+        model = comparable(kind)(3, 2, rng=rng, dtype=np.float64, init_scale=0.5)
+        inputs, targets = rng.integers(3, size=(2, 12, 1))
         yield model, inputs, targets, rng.uniform(-0.5, 0.5, (1, 2))
+
+
+class NoNumber(with_bug(None)):
+    """One of its gradients is nan."""
+
+    def backward(self, dlogits, cache):
+        grads, dstate = super().backward(dlogits, cache)
+        grads["Whh"][0, 0] = np.nan
+        return grads, dstate
 
 
 def comparable(kind):

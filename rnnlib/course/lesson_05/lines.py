@@ -103,7 +103,7 @@ def reason(kind, line, seen, letters):
     """What is said of a line that is not the wrong one, see `objection`."""
     told = f"It is not line {line}"
     if not any(any(marks(kind, some).get(line, ())) for some in seen):
-        return f"{told}: no number is computed there."
+        return f"{told}: this line was right."
     if not seen[letters]:
         shows = min(some for some in seen if seen[some])
         return f"{told}. Nothing shows in this window: read {shows} letters."

@@ -42,7 +42,8 @@ def chords():
 def near_enough(right, wrong):
     """How far gradients are off by how large they are, and the line below which they pass.
 
-    right, wrong: (a, n), arrays (N,) each: what backward says, and what nudging says.
+    right, wrong: (a, n), arrays (N,) each: what backward says, and what nudging says. Of the wrong
+    ones only those are drawn that do not pass.
     """
     fig, ax = figure(10, 5)
     ax.set(xscale="log", yscale="log", xlim=(1e-7, 3e2), ylim=(3e-14, 1e2))
@@ -56,7 +57,9 @@ def near_enough(right, wrong):
         (right, BLUE, 6, 1e-9, "right"),
     ):
         sizes, off = np.maximum(np.abs(a), np.abs(n)), np.abs(a - n)
-        ax.plot(sizes, np.maximum(off, 1e-13), ".", color=color, markersize=6, alpha=0.5)
+        drawn = sizes > 0 if color == BLUE else off > ATOL + RTOL * sizes
+        points = sizes[drawn], np.maximum(off[drawn], 1e-13)
+        ax.plot(*points, ".", color=color, markersize=6, alpha=0.5)
         ax.text(x, y, words, color=color, fontsize=15, va="center")
     sizes = np.geomspace(1e-7, 9, 50)
     ax.plot(sizes, RTOL * sizes, color=GRAY, linewidth=2.5, linestyle="--")

@@ -31,15 +31,6 @@ def of_a_thousand(kind, how_many=1000):
     return sampled_gradients(model, inputs, targets, places)
 
 
-def whole_gradient(kind):
-    """What backward says of all of its weights, (N,)."""
-    weights, inputs, targets = trained()
-    model = kind(65, 100, dtype=np.float64)
-    model.params.flat[:] = weights
-    logits, _, cache = model.forward(inputs)
-    return model.backward(cross_entropy(logits, targets)[1], cache)[0].flat
-
-
 def sampled_gradients(model, inputs, targets, places):
     """What backward and nudging say of some weights of a network: a and n, arrays (N,).
 

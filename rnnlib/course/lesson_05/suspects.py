@@ -69,15 +69,10 @@ def two_curves(updates=10_000):
     return fig
 
 
-def over_seeds(since=2000):
-    """What A and B cost on text that they have never read, a line for each seed: a figure.
-
-    since: at how many updates the lines begin.
-    """
+def over_seeds():
+    """What A and B cost on text that they have never read, a line for each seed: a figure."""
     fig, ax = figure(10, 4)
     found = {name: held_out(name) for name in COLORS}
-    shown = found["A"][0] >= since
-    found = {name: (steps[shown], losses[:, shown]) for name, (steps, losses) in found.items()}
     high = max(found, key=lambda name: found[name][1][:, 0].mean())
     for (name, color), beside in zip(COLORS.items(), (0.98, 1.02), strict=True):
         steps, losses = found[name]

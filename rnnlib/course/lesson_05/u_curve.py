@@ -7,7 +7,7 @@ import numpy as np
 from ...gradcheck import ATOL, RTOL
 from ...loss import cross_entropy
 from ..figures import BLUE, BROWN, GRAY, INK, figure
-from ..panel import Buttons, Panel, Slider, drawing
+from ..panel import Panel, Slider, drawing
 
 EPSILONS = tuple(10.0**-n for n in range(12, 0, -1))
 LINES = {  # (differences, dtype) -> color, style
@@ -75,7 +75,7 @@ def around(loss, vector, epsilon):
 def u_curve(nudged):
     """A panel that turns epsilon: errors of four ways to nudge, and what is left of the digits.
 
-    nudged: {name: Nudged}, such as of an RNN and an LSTM.
+    nudged: a `Nudged`.
     """
     fig, ax = figure(9, 4.2)
     ax.set(xscale="log", yscale="log", xlim=(6e-13, 0.2), ylim=(3e-9, 30))
@@ -92,7 +92,7 @@ def u_curve(nudged):
     drawn = {}
     for way, (color, style) in LINES.items():
         [line] = ax.plot(EPSILONS, EPSILONS, style, color=color, linewidth=3)
-        [dot] = ax.plot([1], [1], "o", color=color, markersize=9)
+        [dot] = ax.plot([1], [1], "o", color=color, markersize=13 if color == BLUE else 7)
         drawn[way] = line, dot
     ground = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # nothing crosses the words
     names = [
@@ -102,25 +102,22 @@ def u_curve(nudged):
     fig.draw_without_rendering()
     fig.set_layout_engine("none")  # found once: only the lines change
 
-    def page(name, epsilon):
-        i, one = EPSILONS.index(epsilon), nudged[name]
+    def page(epsilon):
+        i = EPSILONS.index(epsilon)
         here.set_xdata([epsilon, epsilon])
         for way, (line, dot) in drawn.items():
-            line.set_data(EPSILONS[i:], one.errors[way][i:])  # as far as one has come
-            dot.set_data([epsilon], [one.errors[way][i]])
+            line.set_data(EPSILONS[i:], nudged.errors[way][i:])  # as far as one has come
+            dot.set_data([epsilon], [nudged.errors[way][i]])
         for name_of, (x, *_) in zip(names, NAMES, strict=True):
             name_of.set_visible(epsilon <= x)
-        best = short(one.errors["central", "float64"][i])
+        best = short(nudged.errors["central", "float64"][i])
         here_is = f"epsilon {short(epsilon)}"
-        words = f"{name}, {here_is}: central differences in float64 are off by {best}"
-        errors = "; ".join(f"{' in '.join(way)} {short(one.errors[way][i])}" for way in LINES)
+        words = f"{here_is}: central differences in float64 are off by {best}"
+        errors = "; ".join(f"{' in '.join(way)} {short(nudged.errors[way][i])}" for way in LINES)
         alt = f"Four lines, drawn from the right end to {here_is}. There: {errors}."
-        return words, drawing(fig, alt) + digits_left(one, i)
+        return words, drawing(fig, alt) + digits_left(nudged, i)
 
-    controls = [
-        Buttons("network", [*nudged]),  # first, so that like pages follow each other and pack well
-        Slider("epsilon", EPSILONS, EPSILONS[-1], shown=short),
-    ]
+    controls = [Slider("epsilon", EPSILONS, EPSILONS[-1], shown=short)]
     return Panel(controls, page, label="errors of nudged gradients", height=31)
 
 
@@ -128,14 +125,19 @@ def digits_left(nudged, i):
     """The two losses for one weight, with the digits in bold in which they differ: HTML."""
     cell = '<td style="padding:1px 1.1em 1px 0; white-space:nowrap; text-align:left">'
     rows = f"<tr>{cell}</td>{cell}loss, <i>one</i> weight nudged</td>{cell}</td>"
-    rows += f"{cell}worst of all: central</td>{cell}one-sided</td></tr>"
+    rows += (
+        f"{cell}worst error: central \u2014</td>{cell}one-sided - -</td></tr>"  # how they are drawn
+    )
     for dtype, digits in (("float64", 15), ("float32", 7)):
         below, above = (f"{loss:.{digits}f}" for loss in nudged.losses[dtype][i])
         same = len(commonprefix([below, above]))
         found = [short(nudged.errors[way, dtype][i]) for way in ("central", "one-sided")]
-        count = f"{sum(map(str.isdigit, below[same:]))} digits differ"
+        differ = sum(map(str.isdigit, below[same:]))
+        count = f"{differ} digit{'s' * (differ != 1)} differ{'s' * (differ == 1)}"
+        color = LINES["central", dtype][0]
         for loss, name, rest in ((above, "up", [count, *found]), (below, "down", ["", "", ""])):
-            rows += f"<tr>{cell}{dtype}, {name}</td>{cell}<code style='font-size:16px'>"
+            rows += f'<tr>{cell}<span style="color:{color}">{dtype}, {name}</span></td>'
+            rows += f"{cell}<code style='font-size:16px'>"
             rows += (
                 f'<span style="color:{GRAY}">{loss[:same]}</span><b>{loss[same:]}</b></code></td>'
             )
