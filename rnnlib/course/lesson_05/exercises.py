@@ -83,6 +83,8 @@ EXERCISES = {
                 "by half of epsilon",
                 "(8 * (f(w + epsilon) - f(w - epsilon)) - f(w + 2 * epsilon) + f(w - 2 * epsilon)) "
                 "/ (12 * epsilon)": "a finer slope, of four losses: two are asked for",
+                "1 - np.tanh(w) ** 2": "this is the slope of tanh, by its formula: f may be any "
+                "function",
                 "(f(w + epsilon) + f(w - epsilon)) / (2 * epsilon)": "the two were added: a slope "
                 "is a difference",
             },
@@ -169,6 +171,8 @@ EXERCISES = {
             "1 / steps": {
                 "0.125": "that is the ratio at 8 letters: does it stay when the window grows?",
                 "steps": "upside down: is a larger than n, or smaller?",
+                "steps / 8": "that is by how many times the window grew: what is the ratio then?",
+                "8.0": "upside down, and for 8 letters: is a larger than n, or smaller?",
                 "0.125 * steps / 8": "it went the wrong way: with more letters, does a come nearer "
                 "to n?",
                 "8 / steps": "that is by how much the ratio changes: what is it then?",
@@ -246,6 +250,8 @@ EXERCISES = {
                 "(loss(w + epsilon * v) - loss(w - epsilon * v)) / (2 * epsilon) * v": "this is "
                 "multiplied by v at the end: the slope along v is one number",
                 "(loss(w + v) - loss(w - v)) / 2": "the whole of v was gone: go epsilon times v",
+                "(loss(w + v) - loss(w - v)) / (2 * epsilon)": "the whole of v was gone, and not "
+                "epsilon times v",
                 "sum(x * (loss(w + e) - loss(w - e)) / (2 * epsilon) for x, e in "
                 "zip(v, epsilon * np.eye(len(w))))": "right in the end, nearly, but weight by "
                 "weight: all of them can be nudged at once",

@@ -8,7 +8,8 @@ from ..measured import measured
 from ..panel import thousands
 from .bugs import BUGS
 
-TRAINED = [key for key in BUGS if key != "clipped"]  # a trainer clips anyway: there it is no bug
+CLIPPED = "clipped"  # a trainer clips anyway: this one does nothing to training
+TRAINED = [key for key, bug in BUGS.items() if bug.kind == "rnn" and key != CLIPPED]
 
 
 def losses_of(key, kind=None):
@@ -31,38 +32,42 @@ def told(key):
     """What a bug does to training, in a sentence."""
     kind = BUGS[key].kind
     ours, right = _ends(key, kind), _ends("right", kind)
-    if key not in TRAINED:
+    if key == CLIPPED:
         return "In training it makes no difference: the trainer clips at 5 as well."
     if broken := np.isinf(ours).sum():
         return f"In training {broken} of {len(ours)} networks broke: their loss was no number."
     updates = thousands(measured(f"bugs_{kind}")["moments"][-1])
     return (
         f"After {updates} updates {above(key) or 'none'} of {len(ours)} networks had a higher loss "
-        f"than all right ones, on text never seen: {ours.min():.2f} to {ours.max():.2f} nats per "
-        f"letter, those {right.min():.2f} to {right.max():.2f}."
+        f"than all right ones, on text never seen: {_range(ours)} nats per letter, those "
+        f"{_range(right)}."
     )
 
 
+def _range(losses):
+    """From the least to the largest, in words."""
+    ends = dict.fromkeys(f"{loss:.2f}" for loss in (losses.min(), losses.max()))
+    return " to ".join(ends)
+
+
 def what_bugs_do():
-    """How well networks with a bug have learned, a dot for each of some seeds: a figure.
+    """How well networks of `TRAINED` have learned, a dot for each of some seeds: a figure.
 
     The band is the right pass, from its best seed to its worst. A cross is a network that broke:
     its loss was no number. The dashed line is what the frequencies of letters alone would give.
     """
-    fig = Figure(figsize=(10, 7.4), dpi=100, layout="constrained", facecolor="white")
-    keys = {kind: [key for key in TRAINED if BUGS[key].kind == kind] for kind in ("rnn", "lstm")}
-    above, below = fig.subplots(2, 1, sharex=True, height_ratios=[*map(len, keys.values())])
-    for ax, kind in ((above, "rnn"), (below, "lstm")):
-        _dots(ax, kind, keys[kind])
-        ax.set_ylabel(kind.upper(), fontsize=15)
-    top = len(keys["rnn"]) - 0.4
+    fig = Figure(figsize=(10, 5), dpi=100, layout="constrained", facecolor="white")
+    ax, right = fig.subplots(), _ends("right", "rnn")
+    ax.axvspan(right.min(), right.max(), color=PALE, zorder=0)
     letters = measured("counting_shakespeare")["models"][0]["held_out_loss"]
-    for x, words in ((_ends("right", "rnn").mean(), "right"), (letters, "frequencies of letters")):
-        above.text(x, top, words, fontsize=14, ha="center", va="bottom")
-    for ax in (above, below):
-        ax.axvline(letters, color=GRAY, linewidth=2, linestyle="--", zorder=1)
+    for x, words, style in (
+        (right.mean(), "right", "-"), (letters, "frequencies of letters", "--")
+    ):  # fmt: skip
+        ax.axvline(x, color=GRAY, linewidth=2, linestyle=style, zorder=1)
+        ax.text(x, len(TRAINED) - 0.4, words, fontsize=14, ha="center", va="bottom")
+    _dots(ax)
     updates = thousands(measured("bugs_rnn")["moments"][-1])
-    below.set_xlabel(f"nats per letter on text never seen, after {updates} updates", fontsize=15)
+    ax.set_xlabel(f"nats per letter on text never seen, after {updates} updates", fontsize=15)
     return fig
 
 
@@ -76,14 +81,11 @@ def _ends(key, kind):
     return np.array([row[-1] if len(row) == len(moments) else np.inf for row in rows])
 
 
-def _dots(ax, kind, keys):
+def _dots(ax):
     """A row for each bug, the one that harms least on top."""
-    right = _ends("right", kind)
-    ax.axvspan(right.min(), right.max(), color=PALE, zorder=0)
-    ax.axvline(right.mean(), color=GRAY, linewidth=2, zorder=1)
-    keys = sorted(keys, key=lambda key: np.mean(_ends(key, kind)), reverse=True)
+    keys = sorted(TRAINED, key=lambda key: np.mean(_ends(key, "rnn")), reverse=True)
     for y, key in enumerate(keys):
-        x = _ends(key, kind)
+        x = _ends(key, "rnn")
         for some, place, look, color in (
             (np.isfinite(x), x, "o", BLUE), (np.isinf(x), np.full_like(x, BROKEN), "x", INK)
         ):  # fmt: skip

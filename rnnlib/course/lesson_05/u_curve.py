@@ -125,9 +125,8 @@ def digits_left(nudged, i):
     """The two losses for one weight, with the digits in bold in which they differ: HTML."""
     cell = '<td style="padding:1px 1.1em 1px 0; white-space:nowrap; text-align:left">'
     rows = f"<tr>{cell}</td>{cell}loss, <i>one</i> weight nudged</td>{cell}</td>"
-    rows += (
-        f"{cell}worst error: central \u2014</td>{cell}one-sided - -</td></tr>"  # how they are drawn
-    )
+    # a dash and two, as they are drawn
+    rows += f"{cell}worst of <i>all</i>: central \u2014</td>{cell}one-sided - -</td></tr>"
     for dtype, digits in (("float64", 15), ("float32", 7)):
         below, above = (f"{loss:.{digits}f}" for loss in nudged.losses[dtype][i])
         same = len(commonprefix([below, above]))
