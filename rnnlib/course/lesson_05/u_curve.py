@@ -17,7 +17,7 @@ LINES = {  # (differences, dtype) -> color, style
     ("one-sided", "float32"): (BROWN, "--"),
 }
 NAMES = (  # what stands beside the lines: x, y, how it is set, words
-    (2e-9, 8, "left", BROWN, "float32, central and one-sided"),
+    (2e-6, 8, "left", BROWN, "float32, central and one-sided"),
     (8e-6, 4e-4, "right", BLUE, "float64, one-sided"),
     (4e-4, 1.3e-8, "left", BLUE, "float64, central"),
 )
