@@ -122,7 +122,8 @@ def _run(trainer, vocab, facts, text, path, options):
         if trainer.iteration % SAVE_EVERY == 0:
             save()
         if options.sample_every and trainer.iteration % options.sample_every == 0:
-            written = _shown(sample(model, vocab, rng=rng))
+            before = vocab.decode(trainer.inputs[: trainer.position, 0][-50:])  # what was read last
+            written = _shown(sample(model, vocab, prompt=before, rng=rng))
             tqdm.write(f"\n--- after {trainer.iteration} updates ---\n{written}")
 
     def left():

@@ -54,8 +54,8 @@ def _decoded(data, encoding, name):
     """The bytes of a file as a text; a ValueError says which encoding they may be in instead."""
     if b"\0" in data and not re.match(r"utf.?(16|32)", encoding, re.I):  # two bytes for a letter?
         raise ValueError(
-            f"{name} has a zero at byte {data.index(0)}: if it is a text in UTF-16, give the "
-            'encoding "utf-16", or save it as UTF-8'
+            f"{name} has a zero at byte {data.index(0)}: if it is a text in UTF-16, read it with "
+            'encoding="utf-16", or save it as UTF-8'
         )
     try:
         return data.decode(encoding)
@@ -69,7 +69,7 @@ def _decoded(data, encoding, name):
             seen = data[max(where - 8, 0) : where + 9].decode("cp1252")
             hint = (
                 f"read as cp1252, as older Windows programs write, it says {seen!r}: if that is "
-                'right, give the encoding "cp1252", or else save it as UTF-8'
+                'right, read it with encoding="cp1252", or else save it as UTF-8'
             )
         raise ValueError(
             f"{name} is not {encoding.upper()} text: byte {where} is 0x{data[where]:02x}; {hint}"

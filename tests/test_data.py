@@ -29,6 +29,7 @@ from rnnlib import (
     sample,
 )
 from rnnlib.corpora import DATA, SHAKESPEARE_SHA256, text_hash
+from rnnlib.course import lesson_08
 from rnnlib.course.measured import measured
 
 MOMENTS = (0, 100, 1_000, 5_000, 20_000, 100_000)
@@ -427,8 +428,10 @@ def test_what_the_original_prints_is_the_running_average_of_every_so_many_update
     short, monkeypatch, tmp_path, tales
 ):
     monkeypatch.setattr(train_published, "EVERY", 4)
-    train_published.main(tmp_path / "published.json", [{"seed": 2, "updates": 8}])
-    [run] = json.loads((tmp_path / "published.json").read_text("utf-8"))["runs"]
+    train_published.main(tmp_path / "published.json", [
+        {"handed_on": handed_on, "seed": 2, "updates": 8} for handed_on in (True, False)
+    ])  # fmt: skip
+    run, from_zeros = json.loads((tmp_path / "published.json").read_text("utf-8"))["runs"]
     letters = Vocabulary(tales[:9000])
     model = RNN(len(letters), 100, rng=2, dtype=np.float64)
     trainer = Trainer(model, letters.encode(tales[:9000]), learning_rate=0.1)
@@ -439,17 +442,21 @@ def test_what_the_original_prints_is_the_running_average_of_every_so_many_update
         if n % 4 == 0:
             printed.append(smooth)
     np.testing.assert_allclose(run["printed"], printed, atol=0.001)
+    assert from_zeros["printed"][0] == run["printed"][0]
+    assert from_zeros["printed"][1:] != run["printed"][1:]
 
 
 def test_the_published_losses_are_near_ours():
-    runs, every = measured("published")["runs"], measured("published")["every"]
-    for update, published, seeds in ((9_900, 56.04, 5), (92_400, 48.54, 5), (999_900, 43.99, 1)):
-        ours = [
-            run["printed"][update // every] for run in runs if len(run["printed"]) > update // every
-        ]
-        assert len(ours) == seeds
-        assert ours == pytest.approx(seeds * [published], abs=2.5)
-    assert {run["printed"][0] for run in runs} == {104.36}
+    for update, published, *_ in lesson_08.PUBLISHED:
+        ours = lesson_08.ours_at(update)
+        assert ours == pytest.approx(np.full(len(ours), published), abs=2.5)
+    assert {run["printed"][0] for run in measured("published")["runs"]} == {104.36}
+
+
+def test_whether_the_state_is_handed_on_does_not_show_in_early_losses():
+    handed_on, zeros = (lesson_08.ours_at(9_900, way) for way in (True, False))
+    assert handed_on.min() < zeros.max()
+    assert zeros.min() < handed_on.min()
 
 
 def test_what_is_learned_by_heart_is_measured_on_new_text(short, monkeypatch, tmp_path, tales):

@@ -33,7 +33,7 @@ def test_a_training_that_is_watched_is_the_training(ids, vocab):
     watched, other = (
         Trainer(RNN(len(vocab), 8), ids[:3000], batch_size=4, learning_rate=0.1) for _ in range(2)
     )
-    seen = lesson_08.watch(watched, ids[5000:6000], vocab, [0, 3, 120], seed=5)
+    seen = lesson_08.watch(watched, ids[5000:6000], vocab, [0, 3, 120], prompt="The", seed=5)
     other.run(120, progress=False)
     assert seen.updates == [0, 3, 120]
     assert seen.training[0] == pytest.approx(np.log(len(vocab)))
@@ -42,7 +42,7 @@ def test_a_training_that_is_watched_is_the_training(ids, vocab):
     )
     assert seen.held_out[0] == pytest.approx(np.log(len(vocab)), abs=0.01)
     assert seen.held_out[2] == pytest.approx(evaluate(other.model, ids[5000:6000]))
-    assert seen.samples[2] == sample(other.model, vocab, 300, rng=5)
+    assert seen.samples[2] == sample(other.model, vocab, 300, prompt="The", rng=5)
 
 
 def test_of_a_long_held_out_text_only_the_beginning_is_read(ids, vocab, monkeypatch):
@@ -115,42 +115,33 @@ def test_differences_have_both_lines_and_a_floor():
     first, second = lines(ax)
     np.testing.assert_array_equal(first[:, 1], apart)
     assert (second[:, 1] == 1e-16).all()
-    assert texts(ax) == ["each from its own weights", "from the same weights"]
+    assert texts(ax) == ["each on its own", "same weights before\neach update"]
 
 
 def test_ours_at_an_update_are_those_that_came_so_far():
-    facts = measured("published")
-    updates, ours = lesson_08.printed()
-    assert len(ours) == 5
-    assert updates[-1] == 999_900
-    assert len(lesson_08.ours_at(9_900)) == len(lesson_08.ours_at(92_400)) == 5
-    assert lesson_08.ours_at(999_900).tolist() == [facts["runs"][-1]["printed"][-1]]
-    assert lesson_08.ours_at(1_100).tolist() == [run["printed"][1] for run in facts["runs"]]
-
-
-def test_published_losses_stand_at_their_updates():
-    updates, ours = np.arange(4) * 1000, [np.array([9, 5, 4, 3]), np.array([9, 6])]
-    [ax] = lesson_08.published_and_ours(updates, ours, [(2000, 4.5, "somebody", "there")]).axes
-    long, short, mark = lines(ax)
-    np.testing.assert_array_equal(long, np.transpose([updates, ours[0]]))
-    np.testing.assert_array_equal(short, [[0, 9], [1000, 6]])
-    assert mark.tolist() == [[2000, 4.5]]
-    assert texts(ax)[1:] == ["4.50\nsomebody"]
+    runs = measured("published")["runs"]
+    for handed_on, longest in ((True, 2), (False, 0)):
+        assert len(lesson_08.ours_at(9_900, handed_on)) == 5
+        assert len(lesson_08.ours_at(999_900, handed_on)) == longest
+        assert lesson_08.ours_at(1_100, handed_on).tolist() == [
+            run["printed"][1] for run in runs if run["handed_on"] == handed_on
+        ]
 
 
 def test_the_table_has_what_was_published_and_ours_beside_it():
     page = BeautifulSoup(lesson_08.results(), "html.parser")
     rows = [[cell.get_text() for cell in row.find_all("td")] for row in page.find_all("tr")[1:]]
-    assert [row[1] for row in rows] == [
-        *("9 900", "92 400", "999 900", "0", "1 000", "3 000", "8 000", "")
-    ]
-    for row, (update, loss, *_) in zip(rows[:3], lesson_08.PUBLISHED, strict=True):
-        ours = lesson_08.ours_at(update)
+    moments = ["9 900", "92 400", "9 900", "999 900", "0, 1 000, 3 000, 8 000", ""]
+    assert [row[1] for row in rows] == moments
+    for row, (update, loss, _, _, handed_on) in zip(rows[:4], lesson_08.PUBLISHED, strict=True):
+        zeros = lesson_08.ours_at(update, False)
+        from_zeros = not handed_on and len(zeros) > 0
+        ours = zeros if from_zeros else lesson_08.ours_at(update)
         assert row[2] == str(loss)
-        assert f"{ours.min():.2f}" in row[3]
-        assert f"{ours.max():.2f}" in row[3]
-    assert rows[3][2:] == ["109.86", "25 ln 81 = 109.86"]
-    assert rows[7][3].startswith("our LSTM 1.471, counting, Kneser-Ney 1.517")
+        told = f"{ours.min():.2f} to {ours.max():.2f} ({len(ours)} seeds)"
+        assert row[3] == told + ", from zeros" * from_zeros
+    assert rows[4][2:] == ["109.86, 86.77, 60.74, 53.62", "25 ln 81 = 109.86; we have no copy"]
+    assert rows[5][3].startswith("LSTM of 400 units, with dropout 1.471; counting (Kneser-Ney) 1.5")
     assert all(row.find("a")["href"].startswith("https://") for row in page.find_all("tr")[1:])
 
 
@@ -180,18 +171,23 @@ def test_bytes_are_drawn_row_by_row():
     assert colors[0] == colors[1] == colors[4] != colors[2]
 
 
-def test_a_letter_stands_where_its_count_and_its_cost_are():
-    counts, costs = np.array([30_000, 20, 5, 0]), np.array([0.5, 6.0, np.nan, 9.0])
-    [ax] = lesson_08.rare_letters(" qzy", counts, costs).axes
-    assert texts(ax) == ["\u2423", "q"]
-    assert [text.get_position() for text in ax.texts] == [(30_000, 0.5), (20, 6.0)]
-    assert ax.texts[0].get_color() != ax.texts[1].get_color()
+def test_a_text_is_told_of_and_a_short_one_is_called_short():
+    assert lesson_08.about("abca" * 10_000, range(4000)) == (
+        "40000 letters, 3 different ones; 4000 held out"
+    )
+    assert "\nThat is short" in lesson_08.about("abc", [])
+
+
+def test_the_opening_ends_with_a_word():
+    assert lesson_08.opening("one two " * 20) == "one two one two one two one two one two one two"
+    assert lesson_08.opening("x" * 99) == "x" * 50
+    assert lesson_08.opening("ab") == "ab"
 
 
 def test_the_panel_shows_both_losses_and_what_is_copied(tales):
     panel, facts = lesson_08.by_heart(), measured("overfitting")
     run, learned = facts["runs"][0], tales[:5000]
-    assert panel.controls[0].value(panel.controls[0].first) == 800
+    assert panel.controls[0].value(panel.controls[0].first) == 0
     for at, updates in enumerate(facts["updates"]):
         page, written = panel.page_at([at]), run["samples"][at]
         share = f"{copied(written, learned).mean():.0%} of what it writes is copied"
@@ -203,8 +199,9 @@ def test_the_panel_shows_both_losses_and_what_is_copied(tales):
     assert "85%" in page["note"] or "84%" in page["note"]
 
 
-def test_it_runs_on_a_text_of_the_reader(tmp_path):
-    """A few kilobytes with accents, without the data of the course that it does not need."""
+@pytest.mark.parametrize(("times", "encoding"), [(8, "utf-8-sig"), (900, "cp1252")])
+def test_it_runs_on_a_text_of_the_reader(tmp_path, times, encoding):
+    """Short or long, with accents, and one whose lines never end."""
     words = [
         "l\u2019on",
         "y",
@@ -217,12 +214,15 @@ def test_it_runs_on_a_text_of_the_reader(tmp_path):
         "rond.",
     ]
     rng = np.random.default_rng(0)
-    text = "\n".join(" ".join(rng.permutation(words)) for _ in range(70))
-    (tmp_path / "mine.txt").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    text = " ".join(" ".join(rng.permutation(words)) for _ in range(times))
+    (tmp_path / "mine.txt").write_bytes(text.encode(encoding))
     cells = nbformat.read(LESSON, as_version=4).cells
     sources = [cell.source for cell in cells if cell.cell_type == "code"]
     sources[0] = sources[0].replace('mine = "tales"', 'mine = "mine.txt"')
+    sources[0] = sources[0].replace('"utf-8"', f'"{encoding}"')
     shown = [*outputs_of(sources, ROOT, tmp_path)]
     assert [error for error, _ in shown if error] == []
     assert len(shown) == len(sources)
-    assert f"{len(Vocabulary(text))} different ones" in shown[0][1][-1]["text"]
+    told = "".join(output.get("text", "") for output in shown[0][1])
+    assert f"{len(Vocabulary(text))} different ones" in told
+    assert ("That is short" in told) == (times == 8)

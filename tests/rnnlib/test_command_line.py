@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pytest
 
-from rnnlib import RNN, Trainer, Vocabulary, load_model, save_model
+from rnnlib import RNN, Trainer, Vocabulary, load_model, sample, save_model
 from rnnlib.__main__ import SHIPPED_MODEL, _parser, main
 
 TEXT = "the cat sat on the mat, and the rat sat on the cat.\n" * 8
@@ -61,6 +61,13 @@ def test_train_then_sample_then_evaluate(folder, capsys):
     nats, bits = map(float, re.match(r"(\S+) nats .*\((\S+) bits\)", printed).groups())
     assert nats == pytest.approx(facts["training_loss"], abs=1e-4)
     assert bits == pytest.approx(np.log2(np.exp(nats)), abs=2e-4)
+
+
+def test_a_sample_on_the_way_goes_on_from_what_was_read(folder, capsys):
+    assert main(["train", "cats.txt", *SMALL, "--iterations", "3", "--sample-every", "3"]) == 0
+    written = re.search(r"--- after 3 updates ---\n(.{200})\n", capsys.readouterr().out, re.S)[1]
+    model, vocab, _ = load_model("cats-rnn.npz")
+    assert written == sample(model, vocab, prompt=TEXT[:30], rng=np.random.default_rng(0))
 
 
 def test_sample_writes_with_the_network_that_comes_with_the_course():
@@ -394,7 +401,7 @@ def one_sentence(printed):
         (["train", "latin.txt"], "byte 2 is 0xef; read as cp1252"),
         (
             ["train", "latin.txt"],
-            "it says 'na\u00efve': if that is right, give the encoding \"cp1252\"",
+            "it says 'na\u00efve': if that is right, read it with encoding=\"cp1252\"",
         ),
         (["train", "cats.txt", "--encoding", "latin-0"], "there is no encoding 'latin-0'"),
         (["train", "."], "is a folder"),
@@ -412,7 +419,7 @@ def one_sentence(printed):
         (["train", "cats.txt", "--hold-out", "0.9"], "hold out less"),
         (["train", "cats.txt", *SMALL, "--seed", "-1"], "seed is -1: it must be a whole number"),
         (["sample", "--seed", "-1"], "seed is -1: it must be a whole number"),
-        (["train", "utf16.txt"], "has a zero at byte 1: if it is a text in UTF-16, give the"),
+        (["train", "utf16.txt"], "has a zero at byte 1: if it is a text in UTF-16, read"),
         (["train", "cats.txt", *SMALL, "--hold-out", "0.002"], "and 1 to measure on"),
         (["train", "cats.txt", *SMALL, "--hold-out", "1"], "from 0 to below 1"),
         (["train", "cats.txt", "--hidden", "0"], "hidden_size is 0"),

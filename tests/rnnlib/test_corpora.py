@@ -64,7 +64,7 @@ def test_bytes_that_are_not_utf8_are_shown_as_an_old_program_would(tmp_path):
     (tmp_path / "latin.txt").write_bytes("a long way from naïve, too, it is".encode("latin-1"))
     told = (
         r"UTF-8 text: byte 18 is 0xef; .* says ' from naïve, too,': if that is right, "
-        r'give the encoding "cp1252", or else save it as UTF-8$'
+        r'read it with encoding="cp1252", or else save it as UTF-8$'
     )
     with pytest.raises(ValueError, match=told):
         load_text(tmp_path / "latin.txt")
@@ -83,7 +83,7 @@ def test_a_text_in_two_bytes_a_letter_is_no_text_of_zeros(tmp_path, encoding):
     (tmp_path / "wide.txt").write_bytes("naive".encode(encoding))
     for wrong in ("utf-8", "cp1252"):
         with pytest.raises(
-            ValueError, match=r'zero at byte \d: .* encoding "utf-16", or save it as UTF-8$'
+            ValueError, match=r'zero at byte \d: .* encoding="utf-16", or save it as UTF-8$'
         ):
             load_text(tmp_path / "wide.txt", wrong)
 

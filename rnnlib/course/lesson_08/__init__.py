@@ -7,27 +7,24 @@ from .pictures import (
     DIAGRAMS,
     bytes_of,
     differences,
-    published_and_ours,
     ranking,
-    rare_letters,
     two_curves,
 )
-from .stored import PUBLISHED, ours_at, printed, results
-from .training import watch
+from .stored import PUBLISHED, ours_at, results
+from .training import about, opening, watch
 
 __all__ = [
     "DIAGRAMS",
     "EXERCISES",
     "PUBLISHED",
+    "about",
     "by_heart",
     "bytes_of",
     "differences",
     "from_the_same_weights",
+    "opening",
     "ours_at",
-    "printed",
-    "published_and_ours",
     "ranking",
-    "rare_letters",
     "results",
     "stored_run",
     "two_curves",

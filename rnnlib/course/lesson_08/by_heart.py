@@ -41,6 +41,6 @@ def by_heart():
         return note, chart + copies_marked({"it writes": written}, learned)
 
     return Panel(
-        [Slider("updates", seen.updates, 800, thousands, plays=700)],
+        [Slider("updates", seen.updates, shown=thousands, plays=700)],
         page, label="two losses, and what the network writes", height=50,
     )  # fmt: skip

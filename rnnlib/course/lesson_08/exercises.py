@@ -87,7 +87,7 @@ def rounds_and_patience(rng):
 
 
 def texts_and_counts(rng):
-    yield "a bad cab, a café\n", 2
+    yield "A bad cab, a Café\n", 2
     yield "aabbbc", 3
 
 
@@ -104,6 +104,11 @@ EXERCISES = {
         read=read,
         praise="the whole of it, from a text to a text",
         mistakes={
+            "vocab.encode(text)": {
+                "vocab.encode(text[::-1])": "01: the letters are read backwards",
+                "np.arange(len(text)) % len(vocab)": "01: these are no ids of the letters: encode "
+                "the text with its vocabulary",
+            },
             "model.forward(inputs, state)": {
                 "model.forward(inputs)": "02: each window begins from zeros. Hand it the state",
                 "model.forward(targets, state)": "02: it reads the targets, which it should "
@@ -119,7 +124,9 @@ EXERCISES = {
             },
             "optimizer.update(clip(grads, 5))": {
                 "optimizer.update(grads)": "06: nothing is cut to -5..5",
-                "clip(grads, 5)": "06: the gradient is cut, and nobody updates the weights with it",
+                "clip(grads, 5)": "06: nothing updates the weights",
+                "model.params.flat[:] -= rate * clip(grads, 5).flat": "06: this is SGD. There is "
+                "an optimizer, Adagrad, with an update of its own",
                 "optimizer.update(clip(grads, 1))": "06: it is cut to -1..1: the limit is 5",
             },
         },
@@ -139,6 +146,7 @@ EXERCISES = {
                 "min(losses)": "that is the smallest loss: is the last one it?",
                 "losses.index(min(losses))": "that is the place of the best one: is it the last?",
                 "losses[-1]": "that is the last loss: is it the smallest?",
+                "True": "it is not always the best: compare it with the others",
             },
         },
     ),
@@ -173,6 +181,10 @@ EXERCISES = {
                 "n - best > patience": "it waits a round too long",
                 "n - best >= patience - 1": "it gives up a round too early",
                 "n and losses[n] > losses[n - 1]": "it stops at the first rise, without patience",
+                "n >= patience and np.diff(losses)[n - patience : n].min() > 0": "this counts "
+                "rises in a row: a small fall that is no new best would begin anew",
+                "n >= patience and losses[n] > losses[n - patience]": "this compares with one "
+                "round only: how far back lies the best of all?",
             },
             "return n\n": {
                 "return best\n": "that is the round to keep: at which one does it stop?",
@@ -190,7 +202,15 @@ EXERCISES = {
         read=codes,
         praise="fewer letters, and each of them comes often enough to be learned",
         mistakes={
+            "Counter(text)": {
+                "Counter(text.lower())": "a capital and its small letter are counted as one: to "
+                "the network they are two",
+            },
+            "for char in text": {
+                "for char in text.lower()": "the text has become small: only its rare letters go",
+            },
             "counts[char] >= least": {
+                'counts[char] >= least or char == "\\n"': "the line end is a letter, too",
                 "counts[char] > least": "a letter that comes exactly so often stays",
                 "counts[char] <= least": "this keeps the rare ones",
                 "counts[char] < least": "this keeps the rare ones",

@@ -8,15 +8,12 @@ from ..figures import (
     BLUE,
     BROWN,
     GRAY,
-    GREEN,
     INK,
-    NEGATIVE,
     ORANGE,
     PALE,
     diagram,
     figure,
     label,
-    visible,
 )
 from ..panel import thousands
 
@@ -72,8 +69,8 @@ def two_curves(seen, nothing, mark=None, height=3.6):
         ax.plot(updates[at], losses[at], "o", color=color, markersize=9)
         words = f"{name}, {losses[-1]:.2f}"
         ax.text(updates[-1] * 1.02, end, words, fontsize=15, color=color, va="center")
-    top = max(nothing, *seen.held_out)
-    ax.set(xlabel="update", ylabel="nats per letter", ylim=(0, 1.06 * top))
+    top = max(nothing, *seen.held_out, ends[1])
+    ax.set(xlabel="update", ylabel="nats per letter", ylim=(0, 1.08 * top))
     ax.set_xlim(0, updates[-1] * 1.32)
     ax.spines["bottom"].set_bounds(0, updates[-1])
     ax.set_xticks([x for x in ax.get_xticks() if x <= updates[-1]])
@@ -97,8 +94,8 @@ def differences(apart, each):
     fig, ax = figure(8, 3.6)
     least = 1e-16  # of a difference of 0 a logarithm shows nothing
     for name, off, color in (
-        ("each from its own weights", apart, BROWN),
-        ("from the same weights", each, BLUE),
+        ("each on its own", apart, BROWN),
+        ("same weights before\neach update", each, BLUE),
     ):
         off = np.maximum(off, least)
         ax.plot(range(1, len(off) + 1), off, color=color, linewidth=2)
@@ -110,26 +107,6 @@ def differences(apart, each):
     ax.yaxis.set_minor_formatter(NullFormatter())
     ax.spines["bottom"].set_bounds(0, len(off))
     ax.set_xticks(range(0, len(off) + 1, 25))
-    return fig
-
-
-def published_and_ours(updates, ours, published):
-    """What trainings of ours print, and what others have published: a figure.
-
-    updates: (K,). ours: a line (k,) for each seed, some of them shorter than K. published: tuples
-    (update, loss, name, …).
-    """
-    fig, ax = figure(8.5, 4)
-    for line in ours:
-        ax.plot(updates[: len(line)], line, color=BLUE, linewidth=1.5, alpha=0.8)
-    ax.text(2600, 78, "ours, five seeds", color=BLUE, fontsize=15)
-    for update, loss, name, *_ in published:
-        ax.plot(update, loss, "D", color=ORANGE, markeredgecolor=INK, markersize=10)
-        ax.text(update * 0.85, loss - 2.2, f"{loss:.2f}\n{name}", fontsize=14, ha="right", va="top")
-    ax.set(xscale="log", xlabel="update", ylabel="running average,\nnats per window")
-    ax.set(xlim=(updates[1] * 0.9, updates[-1] * 2), ylim=(33, 92))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: thousands(round(x))))
-    ax.xaxis.set_minor_formatter(NullFormatter())
     return fig
 
 
@@ -176,20 +153,3 @@ def _pieces(text, encoding, two_byte_ends):
         char = "\r\n" if char == "\n" and two_byte_ends else char
         found += [(byte, n) for byte in char.encode(plain)]
     return found
-
-
-def rare_letters(chars, counts, costs):
-    """How often each letter came while the network learned, and what it costs: a figure.
-
-    counts, costs: (V,); a letter that the held-out text lacks costs nan. Letters that came less
-    than once in a thousand have another color.
-    """
-    fig, ax = figure(8, 3.8)
-    there = np.isfinite(costs) & (counts > 0)
-    for i in np.flatnonzero(there):
-        ax.text(counts[i], costs[i], visible(chars[i]), fontsize=16, ha="center", va="center",
-                color=NEGATIVE if counts[i] < counts.sum() / 1000 else GREEN)  # fmt: skip
-    ax.set(xscale="log", xlim=(0.7, 2 * counts.max()), ylim=(0, 1.1 * costs[there].max()))
-    ax.set(xlabel="how often it came in the learned text", ylabel="surprise, nats")
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: thousands(round(x))))
-    return fig

@@ -10,6 +10,7 @@ from ...train import evaluate
 READ = 20_000  # letters of the held-out text that are read, at most
 RECENT = 50  # the training loss is a mean over so many updates
 LETTERS = 300  # of a sample
+SHORT = 20_000  # letters of a text
 
 
 class Watched(NamedTuple):
@@ -21,11 +22,24 @@ class Watched(NamedTuple):
     samples: list
 
 
-def watch(trainer, held_out, vocab, moments, seed=0):
+def about(text, held_out):
+    """A line or two about a text to learn from: its size, and what to expect of a short one."""
+    told = f"{len(text)} letters, {len(set(text))} different ones; {len(held_out)} held out"
+    if len(text) < SHORT:
+        told += "\nThat is short: it will soon know them by heart (How long?)"
+    return told
+
+
+def opening(text):
+    """The first words of a text, up to 50 letters, to be read before something is written."""
+    return text[:50].rpartition(" ")[0] or text[:50]
+
+
+def watch(trainer, held_out, vocab, moments, prompt="", seed=0):
     """Train until each of the moments; measure, and let it write: a `Watched`.
 
     moments: numbers of updates, rising. held_out: (N,) ids that it does not learn; at most
-    20 000 of them are read. seed: of the samples.
+    20 000 of them are read. prompt: what it reads before it writes. seed: of the samples.
     """
     seen = Watched([], [], [], [])
     for moment in moments:
@@ -34,5 +48,5 @@ def watch(trainer, held_out, vocab, moments, seed=0):
         seen.updates.append(trainer.iteration)
         seen.training.append(float(np.mean(recent)))
         seen.held_out.append(evaluate(trainer.model, held_out[:READ]))
-        seen.samples.append(sample(trainer.model, vocab, LETTERS, rng=seed))
+        seen.samples.append(sample(trainer.model, vocab, LETTERS, prompt=prompt, rng=seed))
     return seen
