@@ -6,7 +6,6 @@ trains with two optimizers, from several seeds. Losses are in nats per letter, a
 who knows the language, on text never read.
 """
 
-import numpy as np
 from sweep import MEASURED, arguments, sweep
 
 from rnnlib import LSTM, RNN, Trainer, Vocabulary, evaluate

@@ -108,7 +108,7 @@ def _shakespeare():
 
 
 # node -> the letters that leave it, each with the node it leads to; node 5 leads out with E
-_REBER = (
+REBER = (
     {"T": 1, "P": 2},
     {"S": 1, "X": 3},
     {"T": 2, "V": 4},
@@ -133,8 +133,8 @@ def reber(n, rng, embedded=True):
     def plain():
         letters, node = "B", 0
         while node != 5:
-            letter = list(_REBER[node])[rng.integers(2)]
-            letters, node = letters + letter, _REBER[node][letter]
+            letter = list(REBER[node])[rng.integers(2)]
+            letters, node = letters + letter, REBER[node][letter]
         return letters + "E"
 
     def wrapped():

@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from ...corpora import REBER
 from ...loss import softmax
 from ...text import Vocabulary
 
@@ -78,14 +79,12 @@ class Language:
 
     @property
     def entropy(self):
-        """The mean surprise of who knows the language, over all texts: exact, in nats per letter."""
-        return (
-            -sum(
-                times * sum(p * math.log(p) for p, _ in self.ways[place].values())
-                for place, times in self.visits.items()
-            )
-            / self.length
-        )
+        """The mean surprise over all texts of who knows the language, exact, in nats per letter."""
+        of_places = {
+            place: -sum(p * math.log(p) for p, _ in ways.values())
+            for place, ways in self.ways.items()
+        }
+        return sum(times * of_places[place] for place, times in self.visits.items()) / self.length
 
 
 def counting(most=10):
@@ -104,10 +103,6 @@ def counting(most=10):
     return Language(ways, ("a", 0))
 
 
-# the Reber grammar: at each place two letters, and the places after them
-REBER = {1: "T2 P3", 2: "S2 X4", 3: "T3 V5", 4: "X3 S6", 5: "P4 V6"}
-
-
 def embedded_reber():
     """B, then T or P, then a Reber string (B to E), then the same T or P once more, then E.
 
@@ -116,15 +111,15 @@ def embedded_reber():
     """
     ways = {
         "first": {"B": (1.0, "outer")},
-        "outer": {"T": (0.5, ("T", 0)), "P": (0.5, ("P", 0))},
+        "outer": {outer: (0.5, (outer, "begin")) for outer in "TP"},
         "last": {"E": (1.0, "over")},
         "over": {END: (1.0, "first")},
     }
     for outer in "TP":
-        ways[outer, 0] = {"B": (1.0, (outer, 1))}
-        for place, letters in REBER.items():
-            ways[outer, place] = {x[0]: (0.5, (outer, int(x[1]))) for x in letters.split()}
-        ways[outer, 6] = {"E": (1.0, (outer, "again"))}
+        ways[outer, "begin"] = {"B": (1.0, (outer, 0))}
+        for place, letters in enumerate(REBER):
+            ways[outer, place] = {letter: (0.5, (outer, to)) for letter, to in letters.items()}
+        ways[outer, 5] = {"E": (1.0, (outer, "again"))}
         ways[outer, "again"] = {outer: (1.0, "last")}
     return Language(ways, "first")
 

@@ -1,0 +1,117 @@
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from rnnlib import reber
+from rnnlib.course.lesson_09.tasks import END, TASKS, Language, fails_at, follows, outer_right
+
+COUNTING, REBER = TASKS["counting"], TASKS["reber"]
+
+
+def test_as_many_b_as_a_and_every_n_as_often():
+    text = COUNTING.text(4000, seed=0)
+    assert text[0] == text[-1] == END
+    strings = text[1:-1].split(END)
+    assert len(strings) == 4000
+    sizes = [len(string) // 2 for string in strings]
+    assert strings == ["a" * n + "b" * n for n in sizes]
+    shares = np.bincount(sizes, minlength=21) / 4000
+    np.testing.assert_allclose(shares[1:], 1 / 20, atol=0.015)
+    assert COUNTING.text(50, seed=0) == text[: len(COUNTING.text(50, seed=0))]
+    assert COUNTING.text(50, seed=1) != COUNTING.text(50, seed=0)
+
+
+def test_embedded_reber_strings_are_those_of_rnnlib():
+    strings = REBER.text(4000, seed=0)[1:-1].split(END)
+    drawn = [len(string) for string in reber(4000, 0)]
+    assert np.mean([len(string) for string in strings]) == pytest.approx(np.mean(drawn), rel=0.03)
+    common = {string for string in reber(4000, 0) if len(string) < 11}
+    assert common == {string for string in strings if len(string) < 11}
+    for string in strings:
+        assert re.fullmatch(r"B([TP])B[TPSXV]+E\1E", string)
+
+
+@pytest.mark.parametrize(
+    ("language", "of_a_string", "length"),
+    [(COUNTING, np.log(20), 22), (REBER, 7 * np.log(2), 13)],
+)
+def test_entropy_and_length_are_exact(language, of_a_string, length):
+    """One of 20 numbers; seven choices of two: one outside, six inside, on average."""
+    assert language.length == pytest.approx(length, abs=1e-9)
+    assert language.entropy * language.length == pytest.approx(of_a_string, abs=1e-9)
+    text = language.text(5000, seed=3)
+    assert language.surprise(text) == pytest.approx(language.entropy, rel=0.02)
+    assert len(text) / 5000 == pytest.approx(length, rel=0.02)
+
+
+def test_what_may_follow():
+    rows = COUNTING.probabilities("\naabb\nab\n")
+    assert rows[0] == {"a": 1.0}
+    assert rows[1] == pytest.approx({"a": 19 / 20, "b": 1 / 20})
+    assert rows[2] == pytest.approx({"a": 18 / 19, "b": 1 / 19})
+    assert rows[3:6] == [{"b": 1.0}, {END: 1.0}, {"a": 1.0}]
+    *_, again, last, end = REBER.probabilities("\nBTBPVVETE\n")
+    assert (again, last, end) == ({"T": 1.0}, {"E": 1.0}, {END: 1.0})
+    for language in TASKS.values():
+        for row in language.probabilities(language.text(100, seed=0)):
+            assert sum(row.values()) == pytest.approx(1)
+
+
+class Knows:
+    """A network that knows a language by heart; of a's and b's it counts to `most`."""
+
+    kind = "rnn"
+
+    def __init__(self, language, most=1000, sure=5.0, outer=True):
+        self.language, self.most, self.sure, self.outer = language, most, sure, outer
+
+    def forward(self, ids, state):
+        letters = self.language.letters
+        read, logits, counts = state or "", np.zeros((len(ids), 1, len(letters))), []
+        for row, (i,) in zip(logits, ids, strict=True):
+            read += letters[i]
+            string = read.rpartition(END)[2]
+            counts.append(min(string.count("a"), self.most) - string.count("b"))
+            if self.language is COUNTING:
+                next_ = END if "b" in string and counts[-1] <= 0 else "b" if "b" in string else "a"
+            elif re.fullmatch("B[TP]B.+E", string):
+                next_ = string[1] if self.outer else "P"
+            else:
+                continue
+            row[0, letters.index(next_)] = self.sure
+        units = np.array([[0, 0], *([0.1 * count, count % 2] for count in counts)])[:, None]
+        return logits, read, SimpleNamespace(hs=units)
+
+
+@pytest.mark.parametrize("most", [1, 7, 20, 35])
+def test_a_network_that_counts_to_so_many_fails_at_the_next(most):
+    assert fails_at(Knows(COUNTING, most), most=40) == most + 1
+
+
+def test_who_counts_without_end_does_not_fail_but_has_to_be_sure():
+    assert fails_at(Knows(COUNTING), most=40) == 41
+    assert fails_at(Knows(COUNTING, sure=0.1), most=40) == 1
+
+
+def test_the_unit_that_follows_the_count_is_found():
+    unit, r = follows(Knows(COUNTING))
+    assert unit == 0
+    assert r == pytest.approx(1)
+
+
+def test_the_outer_letter_is_known_or_guessed():
+    text = REBER.text(400, seed=5)
+    assert outer_right(Knows(REBER), text) == 1
+    share = np.mean([string[1] == "P" for string in text[1:-1].split(END)])
+    assert outer_right(Knows(REBER, outer=False), text) == share
+    assert 0.4 < share < 0.6
+
+
+def test_a_language_is_any_machine():
+    """A coin that is thrown until it falls on its head."""
+    coin = Language({0: {"t": (0.5, 0), "h": (0.5, 1)}, 1: {END: (1.0, 0)}}, 0)
+    assert coin.letters == "\nht"
+    assert coin.length == pytest.approx(3)
+    assert coin.entropy * coin.length == pytest.approx(2 * np.log(2))
