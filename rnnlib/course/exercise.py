@@ -191,7 +191,8 @@ class Exercise:
             if len(values) != len(self.parts):
                 both = " and ".join(self.parts)
                 got = "one array" if isinstance(value, np.ndarray) else len(values)
-                raise Wrong(f"expected two things, {both}, got {got}")
+                count = {2: "two", 4: "four"}[len(self.parts)]
+                raise Wrong(f"expected {count} things, {both}, got {got}")
             return [self.read(value, part) for value, part in zip(values, self.parts, strict=True)]
         except (NotAttempted, Wrong) as error:
             return error

@@ -1,1 +1,29 @@
-"""Lesson 09."""
+"""What lesson 09, LSTM, shows and asks."""
+
+from .cell import DIAGRAMS, lstm_cell
+from .charts import cells_over, clamped, forget_biases, learning, on_a_text, where_they_fail
+from .exercises import EXERCISES
+from .stored import at_the_end, counting_tables, on_shakespeare, runs_of
+from .tasks import END, TASKS, fails_at, follows, outer_right, read
+
+__all__ = [
+    "DIAGRAMS",
+    "END",
+    "EXERCISES",
+    "TASKS",
+    "at_the_end",
+    "cells_over",
+    "clamped",
+    "counting_tables",
+    "fails_at",
+    "follows",
+    "forget_biases",
+    "learning",
+    "lstm_cell",
+    "on_a_text",
+    "on_shakespeare",
+    "outer_right",
+    "read",
+    "runs_of",
+    "where_they_fail",
+]
