@@ -25,6 +25,7 @@ WAYS = [
     *[(kind, None, optimizer, UPDATES) for kind in ("no time", "rnn") for optimizer in RATES],
     *[("lstm", 1.0, optimizer, UPDATES) for optimizer in RATES],
     *[("lstm", bias, "adam", UPDATES) for bias in (0.0, 2.0)],
+    ("rnn", None, "adagrad", 3 * UPDATES),  # as long, in seconds, as an LSTM takes
 ]
 SETTINGS = [
     {"task": task, "kind": kind, "forget_bias": bias, "optimizer": optimizer, "updates": updates,

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import measure_bugs
+import measure_memory
 import measure_overfitting
 import measure_rates
 import measure_slowed
@@ -317,6 +318,7 @@ def test_rates_are_measured_as_the_trainer_learns(short, monkeypatch, tmp_path, 
 @pytest.mark.parametrize(
     ("main", "name"),
     [
+        (measure_memory.main, "memory"),
         (measure_rates.main, "learning_rates"),
         (measure_slowed.main, "slowed"),
         (measure_overfitting.main, "overfitting"),

@@ -1,11 +1,14 @@
 import re
 from types import SimpleNamespace
 
+import measure_memory
 import numpy as np
 import pytest
 
-from rnnlib import reber
+from rnnlib import LSTM, check_gradients, reber
+from rnnlib.course import lesson_09
 from rnnlib.course.lesson_09.tasks import END, TASKS, Language, fails_at, follows, outer_right
+from rnnlib.course.measured import measured
 
 COUNTING, REBER = TASKS["counting"], TASKS["reber"]
 
@@ -115,3 +118,96 @@ def test_a_language_is_any_machine():
     assert coin.letters == "\nht"
     assert coin.length == pytest.approx(3)
     assert coin.entropy * coin.length == pytest.approx(2 * np.log(2))
+
+
+def test_what_is_stored_was_measured_as_the_script_says():
+    facts = measured("memory")
+    for task, language in TASKS.items():
+        assert facts["entropy"][task] == round(language.entropy, 4)
+    settings = [{key: run[key] for key in measure_memory.SETTINGS[0]} for run in facts["runs"]]
+    assert settings == measure_memory.SETTINGS
+    for run in facts["runs"]:
+        assert len(run["above"]) == run["updates"] // facts["every"]
+        assert min(run["above"]) > 0  # nobody is below the entropy
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_run_is_what_the_trainer_learns(task, monkeypatch):
+    monkeypatch.setattr(measure_memory, "EVERY", 2)
+    monkeypatch.setattr(measure_memory, "STRINGS", 20)
+    run = measure_memory.train(task, "lstm", 1.0, "adam", updates=4, seed=3)
+    assert len(run["above"]) == 2
+    assert 0.5 < run["above"][0] < 2
+    other = measure_memory.train(task, "rnn", None, "adagrad", updates=4, seed=3)
+    assert other["above"] != run["above"]
+    assert ("fails_at" in run, "outer_right" in run) == (task == "counting", task == "reber")
+
+
+def test_of_two_optimizers_a_network_has_the_better_one():
+    for task in TASKS:
+        for kind in ("no time", "rnn", "lstm"):
+            runs = lesson_09.runs_of(task, kind)
+            assert [run["seed"] for run in runs] == list(range(4))
+            ends = {
+                name: np.mean(
+                    [
+                        run["above"][-1]
+                        for run in measured("memory")["runs"]
+                        if (run["task"], run["kind"], run["optimizer"]) == (task, kind, name)
+                        and (run["forget_bias"] in (None, 1.0) and run["updates"] == 4000)
+                    ]
+                )
+                for name in ("adagrad", "adam")
+            }
+            assert {run["optimizer"] for run in runs} == {min(ends, key=ends.get)}
+
+
+def test_charts_show_what_was_measured():
+    [ax] = lesson_09.where_they_fail().axes
+    drawn = [sorted(line.get_xdata()) for line in ax.lines[:2]]
+    ends = [lesson_09.at_the_end("counting", kind, "fails_at") for kind in ("lstm", "rnn")]
+    assert drawn == [sorted(row) for row in ends]
+    for task, name in (("counting", "above"), ("reber", "outer_right")):
+        [ax] = lesson_09.learning(task, name).axes
+        assert len([line for line in ax.lines if len(line.get_xdata()) == 8]) == 12
+        assert {text.get_text().split(",")[0] for text in ax.texts} == {"RNN", "LSTM"}
+        places = sorted(ax.transData.transform(text.get_position())[1] for text in ax.texts)
+        assert np.diff(places).min() > 20  # no name on another
+    for ax in lesson_09.forget_biases().axes:
+        assert [len(line.get_xdata()) for line in ax.lines] == [4, 4, 4]
+    [ax] = lesson_09.clamped([3, 5], [4, 5]).axes
+    assert ax.lines[1].get_xydata().tolist() == [[3, 4], [5, 5]]
+    [ax] = lesson_09.cells_over("aab", np.arange(6.0).reshape(3, 2), 1).axes
+    assert ax.lines[-1].get_ydata().tolist() == [1, 3, 5]
+    assert [label.get_text() for label in ax.get_xticklabels()] == list("aab")
+
+
+def test_shakespeare_was_measured_for_lessons_03b_and_05():
+    losses, tables = lesson_09.on_shakespeare(), lesson_09.counting_tables()
+    assert [*losses] == ["no time", "rnn", "lstm"]
+    assert losses["lstm"].max() < losses["rnn"].min()
+    assert max(tables.values()) < losses["lstm"].min() - 0.3
+    [ax] = lesson_09.on_a_text(losses, tables).axes
+    assert [len(line.get_xdata()) for line in ax.lines] == [4, 4, 4, 2, 2]
+
+
+def test_the_solutions_make_an_lstm_that_passes_the_check():
+    """The lines of 09.b, 09.c and 09.d, put together, are rnnlib's backward."""
+    forward, to_c, to_gates = (lesson_09.EXERCISES[f"09.{x}"].solution for x in "bcd")
+    model = LSTM(3, 4, dtype=np.float64, init_scale=0.5)
+    ids = np.array([0, 1, 2, 1])[:, None]
+    logits, _, cache = model.forward(ids)
+    dlogits = np.random.default_rng(0).normal(size=logits.shape)
+    grads, _ = model.backward(dlogits, cache)
+    dh = dc = np.zeros(4)
+    mine = np.zeros_like(model.params["bf"])
+    for t in reversed(range(4)):
+        (g, i, f, o), c, before = cache.gates[t, :, 0], cache.cs[t + 1, 0], cache.cs[t, 0]
+        np.testing.assert_allclose(forward(g, i, f, o, before), (c, cache.hs[t + 1, 0]))
+        dh = dh + model.params["Why"].T @ dlogits[t, 0]
+        here, dc = to_c(dh, dc, c, f, o)
+        sums = to_gates(dh, here, g, i, f, o, c, before)
+        mine += sums[2]
+        dh = sum(model.params[f"Wh{k}"].T @ a for k, a in zip("gifo", sums, strict=True))
+    np.testing.assert_allclose(mine, grads["bf"])
+    assert check_gradients(model, ids[:-1], ids[1:]).passed

@@ -24,6 +24,7 @@ LESSON_05 = "notebooks/05_gradient_checking.ipynb"
 LESSON_06 = "notebooks/06_adagrad.ipynb"
 LESSON_07 = "notebooks/07_sampling.ipynb"
 LESSON_08 = "notebooks/08_train_your_own.ipynb"
+LESSON_09 = "notebooks/09_lstm.ipynb"
 
 # what is wrong; file; the right code; the wrong code; where it should be noticed
 FAULTS = [
@@ -127,6 +128,10 @@ FAULTS = [
      "ours[...] = theirs", "pass", LESSON_08),
     ("a training goes on at the beginning of the text", "train.py",
      '"position": self.position', '"position": 0', LESSON_08),
+    ("the LSTM's gates for keeping and writing are swapped", "lstm.py",
+     "np.add(f * c_before, i * g, out=c)", "np.add(i * c_before, f * g, out=c)", LESSON_09),
+    ("the output gate's slope has the cell, not its tanh", "lstm.py",
+     "tanh_cs * o * (1 - o)", "cs[1:] * o * (1 - o)", LESSON_09),
 ]  # fmt: skip
 LESSONS = sorted({where for *_, where in FAULTS})
 

@@ -2,6 +2,7 @@
 
 from .cell import DIAGRAMS, lstm_cell
 from .charts import cells_over, clamped, forget_biases, learning, on_a_text, where_they_fail
+from .clamp import clamp_panel
 from .exercises import EXERCISES
 from .stored import at_the_end, counting_tables, on_shakespeare, runs_of
 from .tasks import END, TASKS, fails_at, follows, outer_right, read
@@ -13,6 +14,7 @@ __all__ = [
     "TASKS",
     "at_the_end",
     "cells_over",
+    "clamp_panel",
     "clamped",
     "counting_tables",
     "fails_at",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..figures import BLUE, BROWN, GRAY, INK, figure, visible
-from .stored import at_the_end, runs_of, updates
+from .stored import at_the_end, moments, runs_of
 
 NAMES = {"no time": "RNN, no gradient\nthrough time", "rnn": "RNN", "lstm": "LSTM"}
 COLORS = {"no time": GRAY, "rnn": BROWN, "lstm": BLUE}
@@ -30,7 +30,7 @@ def where_they_fail(kinds=("rnn", "lstm")):
     fig, ax = figure(10, 1.4 + 0.6 * len(kinds))
     rows = {NAMES[kind]: at_the_end("counting", kind, "fails_at") for kind in kinds}
     rows_of_dots(ax, rows, {NAMES[kind]: COLORS[kind] for kind in kinds})
-    ax.set_xlim(0, max(60, *(row.max() + 3 for row in rows.values())))
+    ax.set_xlim(0, 3 + max(row.max() for row in rows.values()))
     line_with_name(ax, 20, "no longer n was trained")
     ax.set_xlabel("first n that it fails at")
     return fig
@@ -42,7 +42,7 @@ def learning(task, name):
     task: "counting" or "reber". name: "above" or "outer_right".
     """
     fig, ax = figure(10, 4)
-    x = updates()
+    x = moments()
     ends = {}
     for kind, color in COLORS.items():
         lines = np.array([run[name] for run in runs_of(task, kind)])
