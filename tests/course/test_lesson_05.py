@@ -246,3 +246,15 @@ def test_errors_by_epsilon_end_at_their_names():
         np.testing.assert_array_equal(line.get_data(), (epsilons, found))
         assert (text.get_text(), text.get_position()[1]) == (name, found[0])
         assert line.get_color() == text.get_color() == color
+
+
+def test_the_table_of_places_says_what_passes():
+    table = lesson_05.table_of_places([(0.01, 0, 10), (0.3, 0.5, 10)])
+    rows = re.findall(r'<th scope="row"[^>]*>(.*?)</th>(.*?)</tr>', table)
+    assert [name for name, _ in rows] == [*lesson_05.PASSES]
+    for place, k in (((0.01, 0, 10), 0), ((0.3, 0.5, 10), 1)):
+        for name, cells in rows:
+            cell = re.findall("<td.*?</td>", cells)[k]
+            passes = lesson_05.worst_at(*place)[name] <= 1e-6
+            assert (">passes<" in cell) == passes
+            assert ("background" in cell) == (passes and not name.startswith("right"))

@@ -5,7 +5,14 @@ from .exercises import EXERCISES
 from .gallery import gallery
 from .map import gradient_map
 from .pictures import DIAGRAMS, by_epsilon, near_enough
-from .places import PASSES, gradients_at, small_network, where_to_check, worst_at
+from .places import (
+    PASSES,
+    gradients_at,
+    small_network,
+    table_of_places,
+    where_to_check,
+    worst_at,
+)
 from .sampled import of_a_thousand, sampled_gradients, trained
 from .specimen import specimen
 from .suspects import held_out, over_seeds, somebodys, suspects, two_curves
@@ -33,6 +40,7 @@ __all__ = [
     "somebodys",
     "specimen",
     "suspects",
+    "table_of_places",
     "trained",
     "two_curves",
     "u_curve",

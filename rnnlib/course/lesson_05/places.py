@@ -51,6 +51,32 @@ def worst_at(scale, spread, letters=10):
     }
 
 
+def table_of_places(places):
+    """Which pass is let through where: HTML. places: (scale, spread, letters), as `worst_at`."""
+    words = {spread: state for state, spread in STATES.items()}
+    columns = [worst_at(*place) for place in places]
+    head = "".join(
+        f'<th scope="col" style="text-align:center; font-weight:normal">{scale:g}<br>'
+        f"{words[spread]}<br>{letters}</th>"
+        for scale, spread, letters in places
+    )
+    rows = ""
+    for name in PASSES:
+        cells = ""
+        for worst in columns:
+            passes = worst[name] <= RTOL
+            lies = passes != (name in RIGHT)
+            ground = f"background:{BROWN}; color:white" if lies else ""
+            cells += f'<td style="text-align:center; {ground}">{"passes" if passes else "·"}</td>'
+        rows += f'<tr><th scope="row" style="text-align:left; font-weight:normal">{name}</th>'
+        rows += f"{cells}</tr>"
+    return (
+        '<table style="background:white; color:#1a1a1a; font-size:15px; max-width:860px">'
+        '<thead><tr><th scope="col" style="text-align:left; font-weight:normal">'
+        f"weights<br>state<br>letters</th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
 def where_to_check():
     """A panel that turns the place of a check: which bugs pass there. See `worst_at`."""
     fig, ax = figure(10, 6.4)
