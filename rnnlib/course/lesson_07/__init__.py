@@ -12,14 +12,13 @@ from .measures import (
     words_that_exist,
 )
 from .picker import line_picker
-from .pictures import arrived, bent, by_choice, by_temperature, kept
+from .pictures import arrived, bent, by_temperature, kept
 from .texts import copies_marked, side_by_side
 
 __all__ = [
     "EXERCISES",
     "arrived",
     "bent",
-    "by_choice",
     "by_temperature",
     "compared",
     "copied",

@@ -5,6 +5,7 @@ let prompt; // the line to type into: disabled where no kernel runs
 
 attach = (root, { lengths }) => {
   prompt = root.querySelector("input[type=text]");
+  root.querySelector(".rnn-controls").style.rowGap = "0"; // there are many of them
   const [length, letter] = [...root.querySelectorAll("input[type=range]")].slice(-2);
   const end = () => (letter.max = lengths[length.value] - 1);
   length.addEventListener("input", end);

@@ -18,7 +18,7 @@ class Reader(RNN):
 
 def draw(p, point):
     ends = np.cumsum(p)
-    return int(np.searchsorted(ends, point, side="right"))
+    return int(np.searchsorted(ends, point * ends[-1], side="right"))
 
 
 def write(network, prompt, points):
@@ -100,7 +100,10 @@ def texts(rng):
     yield "sat on a seat at sea", "the seal sat on a seat"
 
 
+BY_SIZE = "the pieces lie in the order of their size here: that of the vocabulary is asked for"
 ONE_LETTER = "of the prompt only the last letter counts: hand on the state from each to the next"
+LOST = "the letter that reaches the share is lost: what counts is the sum before it"
+ALONE = "each letter is compared by itself: add up, from the likeliest on"
 NOT_ONE = "the cut line is shorter than 1: divide by its sum"
 
 EXERCISES = {
@@ -112,6 +115,7 @@ EXERCISES = {
         mistakes={
             "np.cumsum(p)": {
                 "p": "the point is compared with the lengths of the pieces: where does each end?",
+                "np.cumsum(np.sort(p)[::-1])": BY_SIZE,
                 "np.cumsum(p[::-1])": "the pieces are laid out from the last letter on",
                 "np.sort(np.cumsum(-p))": "the pieces begin at 0 and go to the right",
             },
@@ -119,7 +123,10 @@ EXERCISES = {
                 'side="left"': "where a point is exactly the end of a piece, the next piece "
                 "begins: so a letter of length 0 is never drawn",
             },
-            'return int(np.searchsorted(ends, point, side="right"))': {
+            'return int(np.searchsorted(ends, point * ends[-1], side="right"))': {
+                "return int(np.argmax(p > point))": "the point is compared with the length of each "
+                "piece: where does it end?",
+                "return np.argsort(-p)[(np.cumsum(np.sort(p)[::-1]) <= point).sum()]": BY_SIZE,
                 "return int(np.argmax(p))": "that is the likeliest letter, wherever the point is",
                 'return int(np.searchsorted(ends, point, side="right")) - 1': "a letter too early: "
                 "below the first end lies letter 0",
@@ -141,6 +148,10 @@ EXERCISES = {
         parts=("the ids that were drawn",),
         praise="read the prompt, draw, read what was drawn, draw again",
         mistakes={
+            "logits, state = network.step(i, state)": {
+                "logits, _ = network.step(i, state)": "the state stays as the prompt has left it: "
+                "keep the new one",
+            },
             "network.step(i, state)": {
                 "network.step(i, network.initial_state(None))": "each letter is read from a state "
                 "of zeros: hand on the one that the letter before has left",
@@ -153,6 +164,8 @@ EXERCISES = {
             },
             "for letter in prompt:": {
                 "for letter in prompt[-1:]:": ONE_LETTER,
+                "for letter in [*prompt, prompt[-1]]:": "the last letter of the prompt was read "
+                "twice",
                 "for letter in prompt[:1]:": "only the first letter of the prompt was read",
             },
             "draw(softmax(logits), point)": {
@@ -173,7 +186,8 @@ EXERCISES = {
                 "make the differences larger",
                 "softmax(logits) / temperature": "probabilities that are divided do not sum to 1 "
                 "any more: change what goes into the softmax",
-                "softmax(logits)": "the temperature is not used",
+                "softmax(logits)": "the temperature changes nothing here. Is it used? (What is "
+                "taken from all logits alike changes no probability)",
                 "softmax(logits) ** (1 / temperature)": "these are in the right proportion, and do "
                 "not sum to 1",
                 "softmax(logits) ** temperature": "the power is the other way round, and these do "
@@ -197,9 +211,12 @@ EXERCISES = {
                 "with the likeliest",
             },
             "np.cumsum(p[order]) - p[order]": {
-                "np.cumsum(p[order])": "the letter that reaches the share is lost: what counts is "
-                "the sum before it",
-                "p[order]": "each letter is compared by itself: add up, from the likeliest on",
+                "np.cumsum(p[order])": LOST,
+                "p[order]": ALONE,
+            },
+            "order[before < share]": {
+                "order[: max(1, (before + p[order] <= share).sum())]": LOST,
+                "np.flatnonzero(p >= share)": ALONE,
             },
             "before < share": {
                 "before <= share": "where the sum reaches the share exactly, that is enough",
@@ -242,6 +259,10 @@ EXERCISES = {
                 "share * p.min()": "that is a share of the least likely letter",
                 "1 - share * p.max()": "the bar is the share itself of the largest, not the rest",
             },
+            "cut = np.where(p >= least, p, 0)": {
+                "cut = p * (np.array([p[p > one].sum() for one in p]) < share)": "that is top-p, a "
+                "share of the whole: here each letter is compared with the likeliest",
+            },
             "p >= least": {
                 "p > least": "a letter that is exactly as likely stays",
                 "p < least": "these are the letters that should go",
@@ -262,6 +283,10 @@ EXERCISES = {
             "range(len(text))": {
                 "range(1)": "only runs that begin with the first letter are tried",
                 "range(0, len(text), 2)": "every second letter is left out as a beginning",
+            },
+            "start + longest < len(text)": {
+                "start + longest < len(text) - 1": "the last letter of the text is never part of a "
+                "run",
             },
             " in source": {
                 " == source[start : start + longest + 1]": "it looks at the same place of the "

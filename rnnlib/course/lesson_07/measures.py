@@ -49,20 +49,21 @@ def words_that_exist(text, source):
 
 
 def measuring(network, vocab, effective, source):
-    """A function (seeds=2, **choice) that measures how a network writes with this choice.
+    """A function (seeds=(0, 1, 2), **choice) that measures how a network writes with this choice.
 
-    It writes a text of 2 500 letters from each seed, and gives two means: of effective(p), for the
-    p (N,V) that they were drawn from, and of the share of words that are words of the source.
+    It writes 2 500 letters from each seed, and gives two numbers: the effective number of letters,
+    e to the power of the mean entropy, where effective(p) is that of each p (N,V) that a letter was
+    drawn from; and the mean share of words that are words of the source.
     """
 
-    def measured(seeds=2, **choice):
-        found = []
-        for seed in range(seeds):
+    def measured(seeds=(0, 1, 2), **choice):
+        entropies, words = [], []
+        for seed in seeds:
             letters = generate(network, vocab, 2500, rng=seed, **choice)
             chars, p, _ = zip(*letters, strict=True)
-            words = words_that_exist("".join(chars), source)
-            found.append((effective(np.array(p)).mean(), words))
-        return np.mean(found, axis=0)
+            entropies.append(np.log(effective(np.array(p))).mean())
+            words.append(words_that_exist("".join(chars), source))
+        return np.exp(np.mean(entropies)), np.mean(words)
 
     return measured
 

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter, PercentFormatter
 
-from ..figures import BLUE, BROWN, GRAY, GREEN, INK, figure, visible
+from ..figures import BLUE, BROWN, GRAY, GREEN, figure, visible
 
 SHADES = ("#dbe7f0", "#b8d0e4")  # of neighbors on a line
 
@@ -56,6 +56,7 @@ def bent(rows, chars):
     ax.set_yticks(range(0, -len(rows), -1), [*rows], fontsize=15)
     ax.set(xlim=(0, 1), ylim=(0.5 - len(rows), 0.5))
     ax.tick_params(axis="y", length=0)
+    ax.set_ylabel("temperature")
     ax.spines["left"].set_visible(False)
     return fig
 
@@ -95,11 +96,12 @@ def kept(moments, chars, k=12):
     """Which letters are kept at some moments, a row for each, by cuts, a column for each: a figure.
 
     moments: what was read -> {the cut: p (V,)}, the first of them uncut. It shows the k likeliest
-    letters; of a cut one, what it had is an outline.
+    letters; of a cut one, what it had is an outline. Above stand how many are left, and their
+    effective number.
     """
     n = len(next(iter(moments.values())))
     fig = Figure(
-        figsize=(10.5, 2.6 * len(moments)), dpi=100, layout="constrained", facecolor="white"
+        figsize=(10.5, 2.8 * len(moments)), dpi=100, layout="constrained", facecolor="white"
     )
     for axes, (read, cuts) in zip(
         fig.subplots(len(moments), n, squeeze=False), moments.items(), strict=True
@@ -116,26 +118,8 @@ def kept(moments, chars, k=12):
             ax.set_ylim(0, 1.25 * own.max())
             ax.spines[["top", "right", "left"]].set_visible(False)
             ax.tick_params(axis="x", length=0)
-            stay = int((p > 0).sum())
-            ax.set_title(f"{name}: {stay}", fontsize=15, loc="left")
+            n = np.exp(-np.sum(p * np.log(np.where(p > 0, p, 1))))
+            words = f"{name}\n{(p > 0).sum()} letters, effective {n:.1f}"
+            ax.set_title(words, fontsize=13, loc="left")
         axes[0].set_ylabel(f"after “{read}”", fontsize=14)
-    return fig
-
-
-def by_choice(found):
-    """The share of words that exist against the effective number, for ways to choose: a figure.
-
-    found: way -> (effective numbers (n,), shares (n,)), from the most careful on.
-    """
-    fig, ax = figure(9, 4.8)
-    looks = zip(found.items(), (INK, BROWN, BLUE, GREEN), "oDs^", (-1, 0, 0, 0), strict=False)
-    for (way, (effective, words)), color, mark, end in looks:
-        ax.plot(effective, words, f"{mark}-", color=color, linewidth=2.5, markersize=9)
-        ax.annotate(
-            way, (effective[end], words[end]), (10, 4), textcoords="offset points", color=color,
-            fontsize=16,
-        )  # fmt: skip
-    ax.yaxis.set_major_formatter(PercentFormatter(1, 0))
-    ax.set(xlabel="effective number of letters", ylabel="words that exist")
-    ax.set_xlim(right=max(effective[-1] for effective, _ in found.values()) + 1)
     return fig

@@ -9,7 +9,7 @@ from .measures import copied
 COPIED = "background:#fde3c4; text-decoration:underline"
 
 
-def side_by_side(texts, surprises=None, high=7):
+def side_by_side(texts, surprises=None, high=6):
     """Texts in columns, each below its title: HTML.
 
     texts: title -> text. surprises: title -> a number for each letter, in nats, at least 0; each
