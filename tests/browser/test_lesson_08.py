@@ -9,7 +9,7 @@ def test_by_heart(open_panel):
     panel = open_panel("08_train_your_own.ipynb", "lesson_08.by_heart(")
     pages = lesson_08.by_heart()
     moments = pages.controls[0].values
-    at = moments.index(800)
+    at = 0
     panel.shows(pages.page_at([at])["note"])
     for key, presses, goes in (("ArrowRight", 2, 2), ("End", 1, 99), ("ArrowLeft", 3, -3),
                                ("Home", 1, -99)):  # fmt: skip
