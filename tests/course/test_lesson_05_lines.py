@@ -57,7 +57,9 @@ def test_the_words_say_what_speaks_against_a_line():
         "It is not line 13: it fits this map, but read 1 letter. A mistake in line 13 would make "
         "the state red."
     )
-    assert reason("rnn", 14, state, 2).endswith("No one mistake in line 14 spoils all of this.")
+    assert reason("rnn", 14, state, 2).endswith(
+        "A wrong number in line 14 would not spoil all of this."
+    )
     twice = seen("tanh twice")
     fit = [n for n in range(1, 15) if "no map rules it out" in reason("rnn", n, twice, 8)]
     assert {7, 8, 9} <= {*fit}

@@ -94,7 +94,7 @@ def objection(kind, line, seen, letters):
         return f"Line {line} has no part in {named(never)}."
     covers = [one - shown for one in possible if one >= shown]
     if not covers:
-        return f"No one mistake in line {line} spoils all of this."
+        return f"A wrong number in line {line} would not spoil all of this."
     more = min(covers, key=lambda one: (len(one), sorted(one)))
     return f"A mistake in line {line} would make {named(more)} red{', too' * bool(shown)}."
 
