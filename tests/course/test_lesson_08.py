@@ -139,7 +139,7 @@ def test_the_table_has_what_was_published_and_ours_beside_it():
         ours = zeros if from_zeros else lesson_08.ours_at(update)
         assert row[2] == str(loss)
         told = f"{ours.min():.2f} to {ours.max():.2f} ({len(ours)} seeds)"
-        assert row[3] == told + ", from zeros" * from_zeros
+        assert row[3] == told + " *" * from_zeros
     assert rows[4][2:] == ["109.86, 86.77, 60.74, 53.62", "25 ln 81 = 109.86; we have no copy"]
     assert rows[5][3].startswith("LSTM of 400 units, with dropout 1.471; counting (Kneser-Ney) 1.5")
     assert all(row.find("a")["href"].startswith("https://") for row in page.find_all("tr")[1:])

@@ -50,7 +50,7 @@ def results():
     rows = []
     for update, loss, how, where, handed_on in PUBLISHED:
         ours = ours_at(update, handed_on)
-        told = _range(ours) + ", from zeros" if len(ours) and not handed_on else ""
+        told = _range(ours) + " *" if len(ours) and not handed_on else ""
         rows.append(
             (f"min-char-rnn, Shakespeare, {how}", thousands(update), str(loss), where,
              told or _range(ours_at(update)))
