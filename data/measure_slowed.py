@@ -1,7 +1,8 @@
 """Train with one array slowed, or without clipping: python data/measure_slowed.py [FILE]
 
 Once through the tales with the settings of min-char-rnn, from several seeds: at one rate for all
-five arrays; at 0.1 with a tenth of it for one of them; and at 0.05 without clipping.
+five arrays; at 0.1 with a tenth of it for one of them, or for the first updates; and at 0.05
+without clipping.
 """
 
 import numpy as np
@@ -14,22 +15,24 @@ UPDATES = 4518  # once through the tales
 FIRST, LAST = 60, 1000  # updates
 NEVER = 1e9  # a limit that no gradient reaches
 
-# learning rate, the array that has a tenth of it, where gradients are cut
+# learning rate, the array that has a tenth of it, for how many updates all have, where gradients
+# are cut
 WAYS = (
-    *((rate, "", 5) for rate in (0.1, 0.05, 0.02, 0.01)),
-    *((0.1, name, 5) for name in ("Why", "Whh")),
-    (0.05, "", NEVER),
+    *((rate, "", 0, 5) for rate in (0.1, 0.05, 0.02, 0.01)),
+    *((0.1, name, 0, 5) for name in ("Why", "Whh")),
+    *((0.1, "", updates, 5) for updates in (10, 100)),
+    (0.05, "", 0, NEVER),
 )
 SETTINGS = [
-    {"rate": rate, "slowed": slowed, "clip": clip, "seed": seed}
-    for rate, slowed, clip in WAYS
+    {"rate": rate, "slowed": slowed, "warmup": warmup, "clip": clip, "seed": seed}
+    for rate, slowed, warmup, clip in WAYS
     for seed in range(8)
 ]
 
 
-def train(rate, slowed, clip, seed):
-    """The worst loss at first and the mean loss at last, both in nats per letter, and the share of
-    units that are saturated at last."""
+def train(rate, slowed, warmup, clip, seed):
+    """The worst loss at first, the warm-up and 60 updates, and the mean loss at last, both in nats
+    per letter, and the share of units that are saturated at last."""
     text = load_text("tales")
     vocab = Vocabulary(text)
     ids = vocab.encode(text)
@@ -37,11 +40,13 @@ def train(rate, slowed, clip, seed):
     rates = trainer.model.params.like(np.full_like(trainer.model.params.flat, rate))
     if slowed:
         rates[slowed] = rates[slowed] / 10
+    trainer.optimizer.learning_rate = rates.flat / 10
+    trainer.run(warmup, progress=False)
     trainer.optimizer.learning_rate = rates.flat
-    trainer.run(UPDATES, progress=False)
+    trainer.run(UPDATES - warmup, progress=False)
     _, _, cache = trainer.model.forward(ids[-1000:, None])
     return {
-        "worst": round(max(trainer.losses[:FIRST]), 3),
+        "worst": round(max(trainer.losses[: warmup + FIRST]), 3),
         "end": round(float(np.mean(trainer.losses[-LAST:])), 3),
         "saturated": round(float(np.mean(np.abs(cache.hs[1:]) > 0.99)), 3),
     }

@@ -350,9 +350,10 @@ def test_at_a_rate_of_a_tenth_some_networks_fail_from_zeros_and_at_half_of_it_no
 
 def test_one_array_is_slowed_and_nothing_else(short, monkeypatch, tmp_path, tales):
     monkeypatch.setattr(measure_slowed, "UPDATES", 20)
-    ways = [(0.1, "", 5), (0.1, "Whh", 5)]
+    ways = [("", 0), ("Whh", 0), ("", 10), ("", 20)]
     settings = [
-        dict(zip(("rate", "slowed", "clip"), way, strict=True)) | {"seed": 3} for way in ways
+        {"rate": 0.1, "slowed": slowed, "warmup": warmup, "clip": 5, "seed": 3}
+        for slowed, warmup in ways
     ]
     measure_slowed.main(tmp_path / "slowed.json", settings)
     runs = json.loads((tmp_path / "slowed.json").read_text("utf-8"))["runs"]
@@ -363,6 +364,10 @@ def test_one_array_is_slowed_and_nothing_else(short, monkeypatch, tmp_path, tale
     assert runs[0]["worst"] == pytest.approx(max(trainer.losses), rel=0.01)
     assert runs[0]["end"] == pytest.approx(np.mean(trainer.losses), rel=0.01)
     assert runs[0]["worst"] > 1.5 * runs[1]["worst"]  # with Whh slowed there is no leap
+    assert runs[0]["worst"] > 1.5 * runs[3]["worst"] < runs[2]["worst"]
+    slow = Trainer(RNN(len(letters), 100, rng=3), trainer.ids, learning_rate=0.01)
+    slow.run(20, progress=False)
+    assert runs[3]["end"] == pytest.approx(np.mean(slow.losses), rel=0.01)
 
 
 def test_the_readme_of_data_names_every_file_and_its_losses():

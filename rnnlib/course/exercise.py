@@ -83,11 +83,13 @@ def array(value, what):
 def plain(value):
     """The list of an iterator's values, the numbers of a text, and everything else as it is.
 
-    The number of a line may be given as "line 5".
+    The number of a line may be given as "line 5", a share as "30 %".
     """
     if isinstance(value, Iterator):
         return list(value)
     if isinstance(value, str):
+        if share := re.fullmatch(r"\s*([\d.]+)\s*%\s*", value):
+            value = f"{share[1]}e-2"
         with contextlib.suppress(ValueError, SyntaxError):
             return ast.literal_eval(value.strip())
         return re.sub(r"[\[\](),;]|\bline\b", " ", value).split() or value
@@ -137,7 +139,7 @@ class Exercise:
             mine = [[fitted(a, b) for a, b in zip(mine[0], right, strict=True)]]
         for n, arguments in enumerate(self.cases()):
             if isinstance(mine[n], Exception):
-                raise mine[n]
+                raise self.known(mine[n], arguments)
             right = self.outcome(self.solution, arguments)
             fits = self.alike(mine[n], right)
             if not all(fits):
@@ -152,6 +154,14 @@ class Exercise:
                 raise Wrong(words)
         if self.keeps and self.side_effect(answer):
             raise Wrong("the numbers are right")
+
+    def known(self, error, arguments):
+        """The error of an answer, in the words of a listed mistake that raises the same."""
+        for mistake, words in self.listed() if self.inputs else ():
+            theirs = self.outcome(replaced(self.solution, mistake), arguments)
+            if isinstance(theirs, Wrong) and str(theirs) == str(error):
+                return Wrong(words)
+        return error
 
     def side_effect(self, answer):
         """Words for a function that changes what it is given, if this one does."""
@@ -191,7 +201,7 @@ class Exercise:
             if len(values) != len(self.parts):
                 both = " and ".join(self.parts)
                 got = "one array" if isinstance(value, np.ndarray) else len(values)
-                count = {2: "two", 4: "four"}[len(self.parts)]
+                count = {2: "two", 3: "three", 4: "four"}[len(self.parts)]
                 raise Wrong(f"expected {count} things, {both}, got {got}")
             return [self.read(value, part) for value, part in zip(values, self.parts, strict=True)]
         except (NotAttempted, Wrong) as error:
@@ -282,8 +292,10 @@ def call(function, *arguments):
         with np.errstate(all="ignore"):
             return function(*copy.deepcopy(arguments))
     except Exception as error:  # whatever a reader's code may raise
-        blank = ... in getattr(getattr(function, "__code__", None), "co_consts", ())
-        if blank and re.search("ellipsis|dtype\\('O'\\)", str(error)):  # one among its lines
+        blank = "Ellipsis" in repr(getattr(getattr(function, "__code__", None), "co_consts", ()))
+        if blank and re.search(
+            "ellipsis|missing 1 required|dtype\\('O'\\)|targets have shape", str(error)
+        ):  # one among its lines
             raise NotAttempted from None
         hint = ""
         if "broadcast" in str(error):

@@ -164,18 +164,18 @@ UNLISTED = [
     ("05.1", "worst = np.maximum(worst, error)", "expected the number of a line, got a str"),
     ("04b.1", 20.6, "whole"),
     ("04b.1", 22, "for the first time"),
-    ("06.a", lambda w, g, rate: (w, g), "the shape (4,), got (2, 4)"),
     (
-        "06.b",
-        lambda w, g, memory, rate: EXERCISES["06.b"].solution(w, g, memory, rate)[::-1],
+        "06.a",
+        lambda w, g, memory, rate: EXERCISES["06.a"].solution(w, g, memory, rate)[::-1],
         "in the other order: first weights",
     ),
     (
-        "06.b",
+        "06.a",
         lambda w, g, memory, rate: (w - rate * g / (0 * g), memory + g**2),
         "memory (N,) right, weights (N,) not: there is a nan",
     ),
     ("06.1", 8, "step by step"),
+    ("06.3", "71%", "compute with more digits"),
     ("06.2", 4600, "more than a hundredth"),
     ("06.2", 4602.6, "whole"),
     ("06.2", 4604, "for the first time"),
@@ -271,6 +271,11 @@ def test_a_right_answer_that_works_in_place_is_right_and_told():
 def test_a_loss_may_be_given_with_the_digits_that_the_lesson_prints():
     assert judge("03.c", lambda V, T: round(T * np.log(V), 2))[0]
     assert not judge("03.c", lambda V, T: round(T * np.log(V), 1))[0]
+
+
+def test_a_share_may_be_a_percentage():
+    assert judge("06.3", "70.71 %")[0]
+    assert judge("06.3", "7%")[1] == judge("06.3", 0.07)[1]
 
 
 @pytest.mark.parametrize("name", ["01.3", "02.5", "03.1", "04.1", "05.1", "05.3", "05b.3", "06.1"])
@@ -394,6 +399,9 @@ def test_a_blank_among_lines_that_are_done_is_not_attempted_yet():
 
     for answer in (grad, more):
         assert judge("04.g", answer)[1].startswith("not attempted yet")
+    clip = judge("06.b", lambda *w: np.clip(np.ones(3), ...))
+    targets = judge("06.b", lambda *w: cross_entropy(np.ones((2, 1, 5)), np.ones(3, int)[...]))
+    assert clip[1] == targets[1] == judge("06.b", ...)[1]
     assert "TypeError" in judge("04.g", lambda *w: "a" + 1)[1]
     assert "IndexError" in judge("04.g", lambda Whh, *w: Whh[..., 9])[1]
 

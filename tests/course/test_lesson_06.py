@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnlib import RNN, Trainer, Vocabulary, cross_entropy
+from rnnlib import RNN, Trainer, Vocabulary, cross_entropy, softmax
 from rnnlib.course import lesson_06
 from rnnlib.course.measured import measured
 
@@ -19,9 +19,11 @@ def lines(ax):
 
 def test_a_learning_curve_has_its_first_windows_and_ends_at_its_last_ones():
     losses = np.concatenate([np.arange(100.0, 111), np.linspace(90, 50, 989)])
-    [ax] = lesson_06.learning_curve(losses, "rate 0.1", 102.4).axes
-    assert texts(ax) == ["rate 0.1", "knows nothing"]
-    cloud, halo, line, dots, nothing = lines(ax)
+    average = np.linspace(102, 60, 1000)
+    [ax] = lesson_06.learning_curve(losses, average, 102.4).axes
+    assert texts(ax) == ["knows nothing", "running average", "means"]
+    cloud, nothing, _, running, halo, line, dots = lines(ax)
+    np.testing.assert_array_equal(running, np.transpose([np.arange(1, 1001), average]))
     np.testing.assert_array_equal(dots, np.transpose([np.arange(1, 11), losses[:10]]))
     np.testing.assert_array_equal(line, halo)
     np.testing.assert_array_equal(line[:10], dots)
@@ -51,6 +53,8 @@ def test_every_seed_is_a_dot_and_the_mean_a_stroke_and_a_number():
         for line, stroke, row in zip(dots, strokes, rows.values(), strict=True):
             np.testing.assert_array_equal(line.get_xdata(), row[k])
             assert stroke.get_xdata() == [pytest.approx(row[k].mean())]
+            assert len(set(line.get_ydata())) == len(row[k])  # none covers another
+            assert np.mean(line.get_ydata()) == pytest.approx(stroke.get_ydata()[0])
     assert [texts(ax) for ax in axes] == [["11.0", "4.0"], ["70%", "0%"]]
     assert [label.get_text() for label in axes[0].get_yticklabels()] == ["a", "b"]
 
@@ -68,31 +72,11 @@ def test_moments_stand_sorted_so_that_what_agrees_is_together():
     assert [ax.get_title() for ax in (first, second)] == ["after", "before"]
 
 
-def test_the_leap_has_a_line_for_each_rate_in_both_charts():
-    runs = {0.1: np.array([[1.0, 2, 3], [0, 0.5, 1]]), 0.05: np.array([[1.0, 1, 2], [0, 0, 0.5]]),
-            0.01: np.array([[1.0, 1, 1], [0, 0, 0]])}  # fmt: skip
-    for k, ax in enumerate(lesson_06.leap(runs).axes):
-        assert texts(ax) == ["rate 0.1", "rate 0.05", "rate 0.01"]
-        for line, run in zip(lines(ax), runs.values(), strict=True):
-            np.testing.assert_array_equal(line, np.transpose([[1, 2, 3], run[k]]))
-
-
 def test_one_step_compares_before_and_after():
     [ax] = lesson_06.one_step([(0.01, 4.0), (0.1, 1.0), (1.0, 9.0)], 5.0).axes
     before, after = lines(ax)
     assert (before[:, 1] == 5).all()
     np.testing.assert_array_equal(after, [[0.01, 4], [0.1, 1], [1, 9]])
-
-
-def test_one_training_in_three_lines():
-    losses = np.repeat([4.0, 3, 2, 1.5], 100)
-    smooth = np.linspace(4.1, 3, 400)
-    [ax] = lesson_06.three_lines(losses, smooth, 4.1).axes
-    cloud, average, hundreds, nothing = lines(ax)
-    assert {*cloud[:, 1]} == {4.0, 3.0, 2.0, 1.5}
-    np.testing.assert_array_equal(average[:, 1], smooth)
-    np.testing.assert_array_equal(hundreds, [[50, 4], [150, 3], [250, 2], [350, 1.5]])
-    assert (nothing[:, 1] == 4.1).all()
 
 
 def test_passes_lie_over_the_same_places():
@@ -149,30 +133,68 @@ def test_what_was_measured_has_all_its_runs():
 
 
 def test_trainings_with_an_array_slowed_are_found_by_their_settings():
-    for way in ((0.1,), (0.05,), (0.02,), (0.01,), (0.1, "Why"), (0.1, "Whh"), (0.05, "", 1e9)):
+    rates = ((0.1,), (0.05,), (0.02,), (0.01,))
+    arrays = ((0.1, "Why"), (0.1, "Whh"))
+    for way in (*rates, *arrays, (0.1, "", 10), (0.1, "", 100), (0.05, "", 0, 1e9)):
         worst, saturated, end = lesson_06.slowed(*way)
         assert worst.shape == saturated.shape == end.shape == (8,)
         assert (worst >= 4.09).all()
-        assert (end < 2.4).all()
+        assert (end < 2.5).all()
     assert measured("slowed")["runs"][0] == {
-        "rate": 0.1, "slowed": "", "clip": 5, "seed": 0,
+        "rate": 0.1, "slowed": "", "warmup": 0, "clip": 5, "seed": 0,
         **dict(zip(("worst", "saturated", "end"), lesson_06.slowed(0.1)[:, 0], strict=True)),
     }  # fmt: skip
 
 
-def test_what_the_lesson_says_of_the_six_ways_holds_from_every_seed():
-    ways = [(0.1,), (0.05,), (0.02,), (0.01,), (0.1, "Why"), (0.1, "Whh")]
-    ends = np.array([lesson_06.slowed(*way) for way in ways])  # (6,3,8)
+def test_what_the_lesson_says_of_the_seven_ways_holds():
+    ways = [(0.1,), (0.05,), (0.01,), (0.1, "Why"), (0.1, "Whh"), (0.1, "", 10), (0.1, "", 100)]
+    ends = np.array([lesson_06.slowed(*way) for way in ways])  # (7,3,8)
     worst, saturated, end = np.moveaxis(ends, 1, 0)
-    best = end.argmin(axis=0)
-    assert {*best} == {1, 5}
-    assert (best == 5).sum() > (best == 1).sum()
-    assert (end[4] > end[0]).all()  # Why slowed: worse than nothing slowed, and saturated too
-    assert (saturated[[0, 4]] > 0.6).all()
-    assert (saturated[[2, 3, 5]] < 0.01).all()
-    assert (worst[1] < worst[0]).all()
-    assert (worst[2:] < 4.3).all()
-    assert np.ptp(end[5]) < 0.02 < 0.1 < np.ptp(end[1])
+    assert (end[3] > end[0]).all()  # Why slowed: worse than nothing slowed, and saturated too
+    assert (saturated[[0, 3]] > 0.6).all()
+    assert (saturated[[2, 4]] < 0.01).all()
+    assert (worst[2:5] < 4.3).all()
+    assert (worst[[0, 1, 5, 6]] > 5).all()
+    assert end.mean(axis=1).argmin() == 4
+    assert np.ptp(end[4]) < 0.02 < 0.1 < np.ptp(end[6]) < 0.5 < np.ptp(end[5])
+    assert 0 < end[6].mean() - end[4].mean() < 0.03
+    assert saturated[6].mean() > 0.4
+
+
+def test_the_first_updates_with_an_array_slowed(tales):
+    vocab = Vocabulary(tales)
+    ids, V = vocab.encode(tales), len(vocab)
+    found = lesson_06.leaps(ids, V, ("Whh",), seeds=2, updates=6)
+    assert found.shape == (5, 2)
+    model = RNN(V, 100, rng=1)
+    rates = model.params.like(np.full_like(model.params.flat, 0.1))
+    rates["Whh"] = rates["Whh"] / 10
+    losses = lesson_06.training(model, ids, 25, rates.flat, 6)
+    np.testing.assert_allclose(found[0, 1], max(losses) / 25, rtol=1e-3)
+    again = RNN(V, 100, rng=1)
+    lesson_06.training(again, ids, 25, rates.flat, 4)
+    state = again.forward(ids[:100, None])[1]  # not quite that of the training, but near
+    logits, _, cache = again.forward(ids[100:125, None], state)
+    likeliest = softmax(logits).max(axis=-1).mean()
+    assert found[1, 1] == np.mean(np.abs(cache.hs[1:]) > 0.99) == 0
+    assert found[2, 1] == pytest.approx(likeliest, abs=0.02)
+    assert 0 <= found[3, 1] <= 6 >= found[4, 1] >= 0
+
+
+def test_a_spectral_radius():
+    turn = np.array([[0.0, -3], [3, 0]])  # eigenvalues 3i and -3i
+    assert lesson_06.spectral_radius(turn) == pytest.approx(3)
+
+
+def test_a_loop_is_as_far_from_a_trainer_as_its_losses_are(tales):
+    vocab = Vocabulary(tales)
+
+    def off_by_a_tenth(*arguments, **options):
+        return [loss + 2.5 for loss in lesson_06.training(*arguments, **options)]
+
+    for loop, off in ((lesson_06.training, 0), (off_by_a_tenth, 0.1)):
+        found = lesson_06.off_from_trainer(loop, vocab.encode(tales), len(vocab), updates=3)
+        assert found == pytest.approx(off, abs=1e-9)
 
 
 def test_gradients_are_those_of_the_windows_with_the_state_handed_on():

@@ -419,7 +419,7 @@ def test_where_nothing_runs_there_is_a_run_that_is_done():
     end = np.mean(STORED["losses"][-100:])
     told = f"after 5 000 updates, at {end:.2f} nats per letter, it writes"
     assert told + STORED["samples"][-1][1] in still
-    assert re.search(rf'alt="Dots over 5 000 updates, .* falls to {end:.2f}\."', data["text/html"])
+    assert re.search(rf'alt="Dots over the updates, .* falls to {end:.2f}\."', data["text/html"])
 
 
 def test_the_run_that_is_done_was_trained_so(tmp_path):

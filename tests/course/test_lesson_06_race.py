@@ -54,7 +54,7 @@ def test_only_sgd_does_not_care_how_the_weights_lie():
 
 
 def test_the_panel_shows_the_ways_and_the_loss_at_their_ends():
-    panel = lesson_06.race()
+    panel = lesson_06.race(whole=True)
     page = panel.page_at([3, 4, 3, 1, 40])
     runs = [
         lesson_06.descend(name, rate, SLANTED, 40)
@@ -70,14 +70,31 @@ def test_the_panel_shows_the_ways_and_the_loss_at_their_ends():
         np.testing.assert_allclose(line, (run - (-11, 2.4)) * (52, -52), atol=0.06)
 
 
+def test_in_the_lesson_two_run_and_no_weights_are_slanted():
+    core, whole = lesson_06.race(), lesson_06.race(whole=True)
+    names = [control.name for control in core.controls]
+    assert names == ["learning rate, SGD", "learning rate, Adagrad", "steps"]
+    page, other = core.page_at([3, 4, 40]), whole.page_at([3, 4, 3, 0, 40])
+    assert page["note"] == other["note"].rpartition(",")[0]
+    for line, same in zip(drawing(page)[0], drawing(other)[0], strict=False):
+        np.testing.assert_array_equal(line, same)
+    assert drawing(page)[1] == ["weight 0", "weight 1", "SGD", "Adagrad"]
+
+
 def test_what_leaves_the_map_is_said_to():
-    page = lesson_06.race().page_at([9, 4, 6, 0, 60])
+    page = lesson_06.race(whole=True).page_at([9, 4, 6, 0, 60])
     assert "SGD >1000, Adagrad 0.49, Adam" in page["note"]
     lines, words = drawing(page)
     assert words[2:] == ["SGD, off the map", "Adagrad", "Adam"]
     assert len(lines[0]) < 61 == len(lines[1])
     assert np.isfinite(lines[0]).all()
-    assert "SGD 75, Adagrad 75, Adam 75" in lesson_06.race().page_at([9, 4, 6, 0, 0])["note"]
-    assert lesson_06.race().page_at([9, 4, 6, 0, 1])["note"].startswith("the loss after 1 step: ")
-    far = lesson_06.race().page_at([9, 6, 6, 0, 60])["note"]
+    assert (
+        "SGD 75, Adagrad 75, Adam 75" in lesson_06.race(whole=True).page_at([9, 4, 6, 0, 0])["note"]
+    )
+    assert (
+        lesson_06.race(whole=True)
+        .page_at([9, 4, 6, 0, 1])["note"]
+        .startswith("the loss after 1 step: ")
+    )
+    far = lesson_06.race(whole=True).page_at([9, 6, 6, 0, 60])["note"]
     assert far.startswith("the loss after 60 steps: SGD >1000, Adagrad <0.001, Adam 0.11")

@@ -2,16 +2,9 @@
 
 from .curves import by_place, by_rate, letter_rates, seeds, two_readings
 from .exercises import EXERCISES, training
+from .first import leaps, off_from_trainer, spectral_radius
 from .live import LiveTraining, follow, live_training, training_curve
-from .pictures import (
-    by_seed,
-    compared,
-    leap,
-    learning_curve,
-    moments,
-    one_step,
-    three_lines,
-)
+from .pictures import by_seed, compared, learning_curve, moments, one_step
 from .race import descend, height, race
 from .small_print import (
     angle,
@@ -40,19 +33,20 @@ __all__ = [
     "follow",
     "gradients",
     "height",
-    "leap",
+    "leaps",
     "learning_curve",
     "letter_rates",
     "live_training",
     "moments",
     "moments_of",
     "next_gradient",
+    "off_from_trainer",
     "one_step",
     "pointer",
     "race",
     "seeds",
     "slowed",
-    "three_lines",
+    "spectral_radius",
     "training",
     "training_curve",
     "trainings",

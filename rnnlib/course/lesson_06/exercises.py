@@ -16,10 +16,6 @@ class Pupil(RNN):
     __hash__ = None
 
 
-def sgd(w, g, rate):
-    return w - rate * g
-
-
 def adagrad(w, g, memory, rate):
     memory = memory + g**2
     w = w - rate * g / np.sqrt(memory + 1e-8)
@@ -92,11 +88,6 @@ def never_a_target(N, T):
     return N - 1 - seen
 
 
-def weights_and_gradients(rng):
-    for size in (4, 5):
-        yield rng.normal(0, 1, size), rng.normal(0, 2, size), 0.1
-
-
 def with_memory(rng):
     g = np.array([0.5, -2.0, 0.001, 0.0, 1e-5])
     yield rng.normal(0, 1, 5), g, np.zeros(5), 0.1  # the first update
@@ -151,12 +142,15 @@ STEP = {
         "root is taken of. For a tiny gradient that is not the same",
         "np.sqrt(g**2 + 1e-8)": "only this gradient is under the root: the whole memory belongs "
         "there",
+        "np.sqrt(memory + 1e8)": "that is a hundred million: 1e-8 has a minus",
         "np.sqrt(memory)": "the 1e-8 is missing: a weight without any gradient is divided by 0",
         "np.sqrt(np.sum(memory) + 1e-8)": "one number divides all of them: each weight has a "
         "memory of its own",
     },
     "- rate": {"+ rate": UPHILL},
+    "g / np": {"g * np": "this multiplies by the root: divide"},
     "rate * g": {
+        "0.1 * g": "the learning rate is fixed: take the one that is given",
         "g": "the learning rate is missing",
         "rate": "the gradient is missing above the line: every weight would go the same way",
         "rate * g**2": "the gradient above the line is squared, and its sign is lost: only the "
@@ -167,28 +161,6 @@ STEP = {
 
 EXERCISES = {
     "06.a": Exercise(
-        sgd,
-        inputs=weights_and_gradients,
-        parts=("weights (N,)",),
-        praise="against the gradient, in proportion to it",
-        mistakes={
-            "w - rate * g": {
-                "w + rate * g": UPHILL,
-                "w - g": "the rate is missing: the gradient says which way, the rate how far",
-                "w - rate": "the gradient is missing",
-                "w - rate * np.sign(g)": "only the sign of the gradient is used: its size counts "
-                "here",
-                "w - rate * g / np.sqrt(np.sum(g**2))": "the gradient was brought to length 1: "
-                "take it as it is",
-                "w - g / rate": "this divides by the rate: multiply",
-                "-rate * g": "this is how the weights move: where are they then?",
-                "rate * g": "this is how far they move, uphill: where are the weights then?",
-                "w - rate * w": "the weights shrink towards 0: it is the gradient that they follow",
-                "w - rate * np.mean(g)": "all weights move alike: each has its own gradient",
-            },
-        },
-    ),
-    "06.b": Exercise(
         adagrad,
         inputs=with_memory,
         parts=("weights (N,)", "memory (N,)"),
@@ -216,7 +188,7 @@ EXERCISES = {
             },
         },
     ),
-    "06.c": Exercise(
+    "06.b": Exercise(
         training,
         inputs=pupils,
         parts=("a loss for each update",),
@@ -232,9 +204,15 @@ EXERCISES = {
             },
             "targets[p : p + T, None]": {
                 "inputs[p : p + T, None]": "the targets are the inputs: they are one letter ahead",
+                "targets[p : p + T]": "the targets of a window are a column, as its inputs are",
+                "targets[p + 1 : p + T + 1, None]": "that is one letter too far: the tape of "
+                "targets is a letter ahead already",
             },
             "g = np.clip(grads.flat, -5, 5)": {
                 "g = grads.flat": "nothing is cut to -5..5",
+                "g = np.clip(grads.flat, -1, 1)": "the cut is at 1: it should be at 5",
+                "g = np.clip(grads.flat, 5, -5)": "the two limits have changed places: every "
+                "number has become -5",
                 "g = np.minimum(grads.flat, 5)": "large numbers below 0 pass: cut on both sides",
                 "g = np.maximum(grads.flat, -5)": "large numbers above 0 pass: cut on both sides",
                 "g = np.clip(grads.flat, 0, 5)": "numbers below 0 have become 0: cut them at -5",
@@ -276,6 +254,8 @@ EXERCISES = {
                 "append(loss / T)": "these are losses for a letter: a window's loss is the sum",
             },
             "p += T\n": {
+                "p += T + 1\n": "between two windows a letter is left out",
+                "p += 25\n": "windows of 25 letters are taken for granted: here they have T",
                 "p += 1\n": "the next window begins a letter later: it should begin after this one",
             },
             "p, state = 0, model.initial_state()": {
@@ -345,12 +325,17 @@ EXERCISES = {
             "decay * memory + (1 - decay) * g**2": {
                 "(1 - decay) * memory + decay * g**2": "the two shares have changed places: decay "
                 "is what stays of the memory",
+                "decay * memory + ((1 - decay) * g) ** 2": "the share is squared with the "
+                "gradient: square the gradient alone",
                 "decay * memory + g**2": "the new square counts in full: the two shares add up "
                 "to 1",
                 "decay * (memory + g**2)": "the new square is in it before the memory fades: the "
                 "two shares add up to 1",
                 "memory + (1 - decay) * g**2": "nothing fades: only a share of the memory stays",
                 "memory + g**2": "this is Adagrad's memory: it never forgets",
+                "decay * memory": "the gradient never gets into the memory",
+                "decay * memory + (1 - decay) * np.mean(g**2)": "all weights share one mean: each "
+                "has a memory of its own",
                 "decay * memory + (1 - decay) * g": "the gradient itself is in the mean: take its "
                 "square",
                 "decay * memory + (1 - decay) * np.abs(g)": "the size of the gradient is in the "
@@ -394,6 +379,7 @@ EXERCISES = {
     "06b.2": Exercise(
         cut_by_norm,
         inputs=gradients_and_limits,
+        tolerance=1e-5,  # some add a tiny number to the norm
         parts=("gradient (N,)",),
         praise="shorter, and in the same direction",
         mistakes={

@@ -269,13 +269,13 @@ def training_curve(losses, nothing):
 
 def _still(run):
     """What stands where nothing runs: a run that is done."""
-    n, losses = len(run["losses"]), run["losses"]
+    losses = run["losses"]
     end = f"{np.mean(losses[-BLOCK:]):.2f}"
     updates, text = run["samples"][-1]
     caption = f"A run that is done: {run['what']}. A dot is a window, the line a mean of {BLOCK}."
     drawn = picture(
         training_curve(losses, run["nothing"]),
-        f"Dots over {thousands(n)} updates, and a line through their means: it begins near the "
+        "Dots over the updates, and a line through their means: it begins near the "
         f"dashed line of a network that knows nothing and falls to {end}.",
         caption,
     )

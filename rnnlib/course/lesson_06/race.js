@@ -1,5 +1,5 @@
 
-// The pages of race: rnnlib's three optimizers, with two weights each, and the map of their ways.
+// The pages of race: rnnlib's optimizers, with two weights each, and the map of their ways.
 const updates = [
   (rate) => (gradient) => gradient.map((g) => rate * g),
   (rate) => {
@@ -43,7 +43,7 @@ function told(loss) {
 formula = (at, words, body, given) => {
   const { rates, names, colors, curvatures } = given;
   const [left, top, scale, width, height] = given.map;
-  const [lie, steps] = at.slice(3);
+  const [steps, lie = 0] = at.slice(names.length).reverse();
   const drawn = { runs: "", names: "" };
   const losses = names.map((name, k) => {
     const places = descend(updates[k](rates[k][at[k]]), given.axes[lie], steps, given);
@@ -55,7 +55,7 @@ formula = (at, words, body, given) => {
     const [x, y] = points.at(-1);
     const inside = 0 <= x && x <= width && 0 <= y && y <= height;
     const short = points.map((point) => point.map((x) => x.toFixed(1)));
-    const lane = given.lanes[k];
+    const beside = Math.min(Math.max(y + given.offsets[k], given.margin), height - given.margin);
     const values = {
       color: colors[k],
       wide: given.widths[k],
@@ -64,8 +64,7 @@ formula = (at, words, body, given) => {
       dots: short.map(([x, y]) => `M${x} ${y}h0`).join(""),
       x: short.at(-1)[0],
       now: short.at(-1)[1],
-      y: inside ? short.at(-1)[1] : lane,
-      lane,
+      y: beside.toFixed(1),
       beside: Math.min(Math.max(x, 90), width - 90).toFixed(1),
       words: name + (inside ? "" : ", off the map"),
     };

@@ -1,4 +1,4 @@
-"""The race of lesson 06: SGD, Adagrad and Adam go down a long valley, each with its own rate."""
+"""The race of lesson 06: optimizers go down a long valley, each with its own rate."""
 
 import html
 from pathlib import Path
@@ -38,13 +38,12 @@ RUN = (
     '<path stroke="{color}" stroke-width="5" stroke-linecap="round" d="{dots}"/>'
     '<circle cx="{x}" cy="{now}" r="7" fill="{color}" stroke="white" stroke-width="1.5"/>'
 )
-NAME = (  # in a lane of its own, and a line leads to where it is
-    '<path stroke="{color}" d="M{x} {lane}V{y}"/>'
-    '<text x="{beside}" y="{lane}" fill="{color}" stroke="white" stroke-width="5" '
+NAME = (  # above or below where it is
+    '<text x="{beside}" y="{y}" fill="{color}" stroke="white" stroke-width="5" '
     'paint-order="stroke" text-anchor="middle" dominant-baseline="middle" font-weight="bold">'
     "{words}</text>"
 )
-LANES = (20, 44, HEIGHT - 20)
+OFFSETS, MARGIN = (-24, 26, 50), 20  # of the names: from where they are, from the edges
 SVG = (
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {{look}} '
     'font-family="sans-serif" font-size="17">{ground}{axes}{runs}{names}</svg>'
@@ -74,19 +73,20 @@ def height(places):
     return (CURVATURES * np.asarray(places) ** 2).sum(axis=-1) / 2
 
 
-def race():
-    """A panel in which SGD, Adagrad and Adam go down a long valley, step by step.
+def race(whole=False):
+    """A panel in which SGD and Adagrad go down a long valley, step by step.
 
     Each has its own learning rate. Across, the valley is 50 times as steep as along it. It shows
     what `descend` gives, and the `height` there as the loss; race.js computes the same in the
-    browser.
+    browser. whole: with Adam, and with weights that may lie slanted.
     """
+    racers = [*NAMES] if whole else [*NAMES][:2]
 
     def page(*values):
-        *rates, axes, steps = values
+        rates, steps = values[: len(racers)], values[-1]
+        axes = values[-2] if whole else ALONG
         runs = {
-            name: descend(name, rate, axes, steps)
-            for name, rate in zip(OPTIMIZERS, rates, strict=True)
+            name: descend(name, rate, axes, steps) for name, rate in zip(racers, rates, strict=True)
         }
         losses = [f"{NAMES[name]} {_told(height(run[-1]))}" for name, run in runs.items()]
         note = f"the loss after {steps} step{'s' * (steps != 1)}: {', '.join(losses)}"
@@ -98,26 +98,26 @@ def race():
         return note, f'<img style="{LOOK}" alt="{html.escape(_alt(note))}" src="{data}">'
 
     controls = [
-        *(Slider(f"learning rate, {NAMES[name]}", RATES[name], FIRST[name]) for name in OPTIMIZERS),
-        Buttons("the weights lie", (ALONG, SLANTED)),
+        *(Slider(f"learning rate, {NAMES[name]}", RATES[name], FIRST[name]) for name in racers),
+        *([Buttons("the weights lie", (ALONG, SLANTED))] if whole else []),
         Slider("steps", range(STEPS + 1), STEPS, plays=120),
     ]
     return Panel(
         controls, page, label="the valley from above", height=None,
         formula=Path(__file__).with_suffix(".js"),
         given={
-            "rates": list(RATES.values()), "names": list(NAMES.values()),
+            "rates": list(RATES.values()), "names": [NAMES[name] for name in racers],
             "colors": list(COLORS.values()), "widths": WIDTHS,
             "axes": [axes.tolist() for axes in AXES.values()], "compass": [*map(_compass, AXES)],
             "start": START.tolist(), "curvatures": CURVATURES.tolist(), "alt": _alt("{note}"),
             "map": [LEFT, TOP, SCALE, WIDTH, HEIGHT], "ground": _ground(), "svg": SVG, "run": RUN,
-            "name": NAME, "lanes": LANES, "look": LOOK,
+            "name": NAME, "offsets": OFFSETS, "margin": MARGIN, "look": LOOK,
         },
     )  # fmt: skip
 
 
 def _alt(note):
-    return f"A long valley from above, and the ways of three optimizers down it: {note}."
+    return f"A long valley from above, and the ways of optimizers down it: {note}."
 
 
 def _told(loss):
@@ -135,7 +135,7 @@ def _pixels(places):
 def _drawn(runs):
     """The ways to where each optimizer is now, and their names."""
     drawn = {"runs": "", "names": ""}
-    for (name, run), lane, wide in zip(runs.items(), LANES, WIDTHS, strict=True):
+    for (name, run), offset, wide in zip(runs.items(), OFFSETS, WIDTHS, strict=False):
         off = np.abs(run).max(axis=1) > 1000  # that far away no line can be drawn
         points = _pixels(run[: off.argmax() + 1] if off.any() else run)
         x, y = points[-1]
@@ -144,7 +144,7 @@ def _drawn(runs):
             "color": COLORS[name], "wide": wide, "clear": 0.4 if wide > 2 else 1,
             "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
             "dots": "".join(f"M{x:.1f} {y:.1f}h0" for x, y in points), "x": f"{x:.1f}",
-            "now": f"{y:.1f}", "y": f"{y:.1f}" if inside else lane, "lane": lane,
+            "now": f"{y:.1f}", "y": f"{min(max(y + offset, MARGIN), HEIGHT - MARGIN):.1f}",
             "beside": f"{min(max(x, 90), WIDTH - 90):.1f}",
             "words": NAMES[name] + ("" if inside else ", off the map"),
         }  # fmt: skip

@@ -21,16 +21,18 @@ def moments_of(updates):
     return np.arange(every, updates + 1, every)
 
 
-def slowed(rate, array="", clip=5):
+def slowed(rate, array="", warmup=0, clip=5):
     """Trainings at a rate, with a tenth of it for the array that is named: (3,seeds).
 
     The worst loss at first, in nats per letter; the share of units that are saturated at last; the
-    loss at last. clip: where each number of the gradient is cut; 1e9 is nowhere.
+    loss at last. warmup: for so many updates all arrays have a tenth of the rate. clip: where each
+    number of the gradient is cut; 1e9 is nowhere.
     """
     return np.transpose(
         [
             (run["worst"], run["saturated"], run["end"])
             for run in measured("slowed")["runs"]
-            if (run["rate"], run["slowed"], run["clip"]) == (rate, array, clip)
+            if tuple(run[key] for key in ("rate", "slowed", "warmup", "clip"))
+            == (rate, array, warmup, clip)
         ]
     )
