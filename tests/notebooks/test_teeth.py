@@ -22,6 +22,7 @@ LESSON_03B = "notebooks/03b_the_line_to_beat.ipynb"
 LESSON_04 = "notebooks/04_backpropagation_through_time.ipynb"
 LESSON_05 = "notebooks/05_gradient_checking.ipynb"
 LESSON_06 = "notebooks/06_adagrad.ipynb"
+LESSON_06B = "notebooks/06b_the_small_print.ipynb"
 LESSON_07 = "notebooks/07_sampling.ipynb"
 LESSON_08 = "notebooks/08_train_your_own.ipynb"
 LESSON_09 = "notebooks/09_lstm.ipynb"
@@ -88,7 +89,7 @@ FAULTS = [
     ("Adagrad adds its 1e-8 outside the root", "optim.py",
      "np.sqrt(self.memory + 1e-8)", "np.sqrt(self.memory) + 1e-8", LESSON_06),
     ("Adam's mean is not corrected", "optim.py",
-     "self.mean / (1 - self.beta1**self.updates)", "self.mean / 1", LESSON_06),
+     "self.mean / (1 - self.beta1**self.updates)", "self.mean / 1", LESSON_06B),
     ("the state is not handed on", "train.py",
      "self.state, self.position = state, window.stop",
      "self.state, self.position = 0 * state, window.stop", LESSON_06),
