@@ -32,18 +32,6 @@ def test_a_learning_curve_has_its_first_windows_and_ends_at_its_last_ones():
     assert all(losses[int(n) - 1] == loss for n, loss in cloud)
 
 
-def test_trainings_are_compared_by_a_bar_for_each_number():
-    rows = {"a": (275, 0.8, 2.14), "b": (102, 0.0, 1.94)}
-    axes = lesson_06.compared(
-        rows, ["worst", "share", "end"], [".0f", ".0%", ".2f"], [280, 1, 2.3]
-    ).axes
-    assert [ax.get_title("left") for ax in axes] == ["worst", "share", "end"]
-    for k, ax in enumerate(axes):
-        assert [bar.get_width() for bar in ax.patches] == [row[k] for row in rows.values()]
-    assert [texts(ax) for ax in axes] == [["275", "102"], ["80%", "0%"], ["2.14", "1.94"]]
-    assert [label.get_text() for label in axes[0].get_yticklabels()] == ["a", "b"]
-
-
 def test_every_seed_is_a_dot_and_the_mean_a_stroke_and_a_number():
     rows = {"a": np.array([[10.0, 11, 12], [0.5, 0.7, 0.9]]), "b": np.array([[4.0] * 3, [0.0] * 3])}
     axes = lesson_06.by_seed(rows, ["worst", "share"], [".1f", ".0%"]).axes

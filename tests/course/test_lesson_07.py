@@ -179,3 +179,13 @@ def test_an_unlikely_letter_that_was_drawn_stands_among_the_bars():
         page = panel.page_at([0, "ADA:", 7, 0, 0, 0, 0, 0, n])  # temperature 5
         assert page["body"].count("background:#e69f00") == 1
         assert page["body"].count("<tr>") == 6
+
+
+def test_ways_are_compared_by_a_bar_for_each_number():
+    rows = {"a": (2.4, 0.8), "b": (5.0, 0.25)}
+    axes = lesson_07.compared(rows, ["letters", "share"], [".1f", ".0%"], [5, 1]).axes
+    assert [ax.get_title("left") for ax in axes] == ["letters", "share"]
+    for k, ax in enumerate(axes):
+        assert [bar.get_width() for bar in ax.patches] == [row[k] for row in rows.values()]
+    assert [words(ax) for ax in axes] == [["2.4", "5.0"], ["80%", "25%"]]
+    assert [label.get_text() for label in axes[0].get_yticklabels()] == ["a", "b"]

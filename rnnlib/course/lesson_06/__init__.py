@@ -27,7 +27,6 @@ __all__ = [
     "by_place",
     "by_rate",
     "by_seed",
-    "compared",
     "descend",
     "five_windows",
     "follow",

@@ -1,6 +1,5 @@
 """What lesson 07, Sampling, shows and asks."""
 
-from ..lesson_06 import compared
 from .desk import sampling_desk
 from .exercises import EXERCISES, longest_copy
 from .measures import (
@@ -12,7 +11,7 @@ from .measures import (
     words_that_exist,
 )
 from .picker import line_picker
-from .pictures import arrived, bent, by_temperature, kept
+from .pictures import arrived, bent, by_temperature, compared, kept
 from .texts import copies_marked, side_by_side
 
 __all__ = [
