@@ -169,6 +169,18 @@ def test_the_first_updates_with_an_array_slowed(tales):
     assert 0 <= found[3, 1] <= 6 >= found[4, 1] >= 0
 
 
+def test_shuffling_is_all_that_differs():
+    ids = np.tile(np.arange(5), 60)
+    (saturated, loss), (_, mixed) = lesson_06.shuffled(ids, 5, seeds=2)
+    for seed in range(2):
+        trainer = Trainer(RNN(5, 100, rng=seed), ids, learning_rate=0.1)
+        trainer.run(5, progress=False)
+        assert loss[seed] == pytest.approx(trainer.losses[4], rel=1e-6)
+    assert (saturated >= 0).all()
+    assert (saturated <= 1).all()
+    assert (mixed != loss).all()
+
+
 def test_a_spectral_radius():
     turn = np.array([[0.0, -3], [3, 0]])  # eigenvalues 3i and -3i
     assert lesson_06.spectral_radius(turn) == pytest.approx(3)

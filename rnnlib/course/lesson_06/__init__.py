@@ -2,7 +2,7 @@
 
 from .curves import by_place, by_rate, letter_rates, seeds, two_readings
 from .exercises import EXERCISES, training
-from .first import leaps, off_from_trainer, spectral_radius
+from .first import leaps, off_from_trainer, shuffled, spectral_radius
 from .live import LiveTraining, follow, live_training, training_curve
 from .pictures import by_seed, learning_curve, moments, one_step
 from .race import descend, height, race
@@ -44,6 +44,7 @@ __all__ = [
     "pointer",
     "race",
     "seeds",
+    "shuffled",
     "slowed",
     "spectral_radius",
     "training",

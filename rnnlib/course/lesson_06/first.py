@@ -26,6 +26,25 @@ def off_from_trainer(loop, ids, vocab_size, updates):
     return np.abs(np.array(summed) / 25 - trainer.losses).max()
 
 
+def shuffled(ids, vocab_size, seeds=8):
+    """The fifth window, read with Whh as four updates at the original's rate have left it, and with
+    the numbers of Whh shuffled: (2,2,seeds), the share of saturated units and the loss of each.
+    """
+    found = np.empty((2, 2, seeds))
+    for seed in range(seeds):
+        model = RNN(vocab_size, 100, rng=seed)
+        trainer = Trainer(model, ids, learning_rate=0.1)
+        trainer.run(4, progress=False)
+        window = slice(trainer.position, trainer.position + 25)
+        for row in found[..., seed]:
+            logits, _, cache = model.forward(trainer.inputs[window], trainer.state)
+            loss, _ = cross_entropy(logits, trainer.targets[window])
+            row[:] = np.mean(np.abs(cache.hs[1:]) > SATURATED), loss / 25
+            mixed = np.random.default_rng(seed).permutation(model.params["Whh"].ravel())
+            model.params["Whh"] = mixed.reshape(100, 100)
+    return found
+
+
 def leaps(ids, vocab_size, slowed=(), seeds=8, updates=20):
     """The first updates at the original's rate, with a tenth of it for some arrays: (5,seeds).
 
