@@ -48,7 +48,7 @@ print(json.dumps(ends))
 def test_killed_and_resumed_it_is_as_if_never_stopped(tmp_path, monkeypatch, kind):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "cats.txt").write_text(TEXT)
-    common = ["train", "cats.txt", "--iterations", "2000", "--sample-every", "300"]
+    common = ["train", "cats.txt", "--iterations", "5000", "--sample-every", "300"]
     begin = [*common, "--batch-size", "2", "--seq-length", "10", *KINDS[kind]]
     told = [kind, [*begin, "--save", kind], [*common, "--resume", kind], KILLS]
     command = [sys.executable, "-W", "ignore", "-c", KILLER, json.dumps(told)]  # (of a fork: BLAS)
