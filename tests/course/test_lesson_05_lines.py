@@ -50,7 +50,7 @@ def test_the_words_say_what_speaks_against_a_line():
     assert reason("rnn", 3, first, 8) == "It is not line 3: this line was right."
     assert reason("rnn", 10, first, 8) == "It is not line 10. Line 10 has no part in Whh."
     assert reason("rnn", 9, first, 8) == (
-        "It is not line 9. A mistake in line 9 would make Wxh, bh and the state red, too."
+        "It is not line 9. A mistake in line 9 that does this makes Wxh, bh and the state red, too."
     )
     assert reason("rnn", 9, step, 1).endswith("Nothing shows in this window: read 2 letters.")
     assert reason("rnn", 13, step, 2) == (

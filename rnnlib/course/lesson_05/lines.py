@@ -96,7 +96,9 @@ def objection(kind, line, seen, letters):
     if not covers:
         return f"A wrong number in line {line} would not spoil all of this."
     more = min(covers, key=lambda one: (len(one), sorted(one)))
-    return f"A mistake in line {line} would make {named(more)} red{', too' * bool(shown)}."
+    if not shown:
+        return f"A mistake in line {line} would make {named(more)} red."
+    return f"A mistake in line {line} that does this makes {named(more)} red, too."
 
 
 def reason(kind, line, seen, letters):
