@@ -8,10 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 from cells import outputs_of
 
-from rnnlib import RNN, Trainer, Vocabulary, cross_entropy, evaluate, sample
+from rnnlib import RNN, Trainer, Vocabulary, evaluate, sample, softmax
 from rnnlib.course import lesson_08
+from rnnlib.course.exercise import judge, replaced
 from rnnlib.course.lesson_07 import copied, copies_marked
-from rnnlib.course.lesson_08 import beside, pictures
+from rnnlib.course.lesson_08 import EXERCISES, beside, pictures
 from rnnlib.course.lesson_08.training import Watched
 from rnnlib.course.literal import LiteralRNN
 from rnnlib.course.measured import measured
@@ -65,6 +66,15 @@ def test_two_curves_mark_the_best_moment_or_the_one_that_is_asked_for():
     assert texts(ax) == ["knows nothing", "learned text, 0.50", "new text, 3.50"]
 
 
+@pytest.mark.parametrize("ends", [(0.0, 0.1), (0.0, 6.0), (0.01, 4.1)])
+def test_the_names_at_the_ends_of_two_curves_stand_above_the_axis(ends):
+    seen = SEEN._replace(training=[4.0, 2.0, 1.0, ends[0]], held_out=[4.0, 2.5, 2.2, ends[1]])
+    [ax] = lesson_08.two_curves(seen, 4.1).axes
+    _, low, high = (text.get_position()[1] for text in ax.texts)
+    assert low >= 0.06 * 4.1
+    assert high - low >= 0.4 - 1e-9
+
+
 @pytest.mark.parametrize("heights", [(0.1, 4.2), (0.1, 4.0), (1.5, 1.6), (3.9, 4.1), (1.0, 6.0)])
 def test_the_names_at_the_ends_of_two_curves_stand_apart(heights):
     low, high = pictures._apart(heights, 0.4, 4.1)
@@ -89,33 +99,64 @@ def test_all_lines_of_the_original_are_accounted_for():
 def test_from_the_same_weights_only_rounding_is_left(ids, vocab):
     apart = lesson_08.from_the_same_weights(ids, len(vocab), 12)
     assert apart.shape == (12,)
-    assert 0 < apart.max() < 1e-9
+    assert 0 < apart.max() < 1e-12
 
 
 def test_where_the_text_begins_again_both_do(ids, vocab):
     assert lesson_08.from_the_same_weights(ids[:100], len(vocab), 9).max() < 1e-9
 
 
-def test_a_loss_that_is_not_the_original_s_would_be_seen(ids, vocab, monkeypatch):
+def no_state(self, inputs, state):
+    return forward(self, inputs)
+
+
+def negated(self, dlogits, cache):
+    return backward(self, -dlogits, cache)
+
+
+forward, backward = RNN.forward, RNN.backward
+BROKEN = {
+    "forward": ("rnnlib.RNN.forward", no_state),
+    "loss": ("rnnlib.course.lesson_08.beside.cross_entropy", lambda z, y: (0.0, softmax(z))),
+    "backward": ("rnnlib.RNN.backward", negated),
+    "clip": ("rnnlib.course.lesson_08.beside.clip", lambda grads, limit: grads),
+    "update": ("rnnlib.Adagrad.update", lambda self, grads: None),
+}
+
+
+@pytest.mark.parametrize("part", BROKEN)
+def test_a_part_that_is_not_the_original_s_moves_the_weights_apart(part, ids, vocab, monkeypatch):
+    monkeypatch.setattr(*BROKEN[part])
+    assert lesson_08.from_the_same_weights(ids, len(vocab), 12).max() > 0.01
+
+
+def test_each_update_begins_from_what_the_literal_loop_has(ids, vocab, monkeypatch):
     class Other(LiteralRNN):
-        def loss_and_gradients(self, inputs, targets, state):
-            loss, d, state = super().loss_and_gradients(inputs, targets, state)
-            return loss, {**d, "Whh": d["Whh"] * 0.9}, state * 0.99
+        def update(self):
+            told = super().update()
+            self.w["Whh"] *= 0.9
+            self.memory["Whh"] += 1
+            self.state = self.state * 0.5
+            return told
 
     monkeypatch.setattr(beside, "LiteralRNN", Other)
-    apart = lesson_08.from_the_same_weights(ids, len(vocab), 3)
-    assert apart.max() < 1e-9  # each update begins from what the literal loop has
-    monkeypatch.setattr("rnnlib.train.cross_entropy", lambda z, y: (0.0, cross_entropy(z, y)[1]))
-    assert lesson_08.from_the_same_weights(ids, len(vocab), 3).min() > 1
+    apart = lesson_08.from_the_same_weights(ids, len(vocab), 6)
+    # what it does to its weights is seen, and it does not grow from update to update
+    assert 1e-3 < apart.max() < 0.1
 
 
 def test_differences_have_both_lines_and_a_floor():
     apart, each = np.geomspace(1e-14, 1, 30), np.zeros(30)
     [ax] = lesson_08.differences(apart, each).axes
-    first, second = lines(ax)
+    first, second, digits = lines(ax)
     np.testing.assert_array_equal(first[:, 1], apart)
     assert (second[:, 1] == 1e-16).all()
-    assert texts(ax) == ["each on its own", "same weights before\neach update"]
+    assert (digits[:, 1] == 1e-7).all()
+    assert texts(ax) == [
+        "losses,\neach on its own",
+        "weights, one update\nfrom the same",
+        "nine digits",
+    ]
 
 
 def test_ours_at_an_update_are_those_that_came_so_far():
@@ -226,3 +267,37 @@ def test_it_runs_on_a_text_of_the_reader(tmp_path, times, encoding):
     told = "".join(output.get("text", "") for output in shown[0][1])
     assert f"{len(Vocabulary(text))} different ones" in told
     assert ("That is short" in told) == (times == 8)
+
+
+def exercise(number, answer):
+    return judge(number, answer)[1]
+
+
+def test_a_training_loop_that_is_wrong_is_told_where_its_losses_part():
+    solution = EXERCISES["08.a"].solution
+
+    def answer(piece, instead):
+        return exercise("08.a", replaced(solution, (piece, instead)))
+
+    ids = "vocab.encode(text)"
+    unsorted = "np.array([list(dict.fromkeys(text)).index(char) for char in text])"
+    assert "the order in which they come" in answer(ids, unsorted)
+    assert "the first loss is another" in answer(ids, "np.roll(vocab.encode(text), 3)")
+    assert "divided by T" in answer(
+        "model.backward(dlogits, cache)", "model.backward(dlogits / T, cache)"
+    )
+    halved = answer("model.backward(dlogits, cache)", "model.backward(dlogits / 2, cache)")
+    assert "the first loss is right and the next ones are not" in halved
+    assert "put them back" in answer(
+        "losses.append(loss)", "losses.append(loss); losses.append(loss)"
+    )
+    assert "put them back" in answer("p += T\n", "p += T; log = [(0, 0.0, text)]\n")
+
+
+def test_an_answer_that_raises_or_is_a_list_gets_words_of_its_own():
+    assert "the first round has none before it" in exercise(
+        "08.b", lambda losses: losses[-1] <= losses[-2]
+    )
+    assert "join it" in exercise(
+        "08.3", lambda text, least: [c if text.count(c) >= least else "?" for c in text]
+    )

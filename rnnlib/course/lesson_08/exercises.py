@@ -75,6 +75,22 @@ def read(value, part):
     return np.array([x for n, smooth, text in value for x in (n, smooth, *map(ord, text))], float)
 
 
+def where_it_parts(got, *arguments):
+    """Words for losses, or a log, that no listed mistake gives."""
+    losses, _ = min_char_rnn(*arguments)
+    if got.shape != (len(losses),):
+        return (
+            "the lines that were there give as many losses and samples as are asked for: put "
+            "them back as they were, and fill in only the dots"
+        )
+    if abs(got[0] - losses[0]) > 1e-9:
+        return "the first loss is another, and it comes before any update: look at 01, 02 and 03"
+    return (
+        "the first loss is right and the next ones are not: look at what comes between, 04 and "
+        "06, and at the state of 02"
+    )
+
+
 def rounds(rng):
     for losses in ([3.0], [3.0, 2.5], [3.0, 2.5, 2.7], [3.0, 2.5, 2.7, 2.6], [3.0, 2.5, 2.7, 2.4]):
         yield (losses,)
@@ -106,6 +122,9 @@ EXERCISES = {
         mistakes={
             "vocab.encode(text)": {
                 "vocab.encode(text[::-1])": "01: the letters are read backwards",
+                "np.array([list(dict.fromkeys(text)).index(char) for char in text])": "01: these "
+                "ids count the letters in the order in which they come: encode the text with its "
+                "vocabulary, or the samples can't be read",
                 "np.arange(len(text)) % len(vocab)": "01: these are no ids of the letters: encode "
                 "the text with its vocabulary",
             },
@@ -119,6 +138,8 @@ EXERCISES = {
                 "has read: it should predict the next ones",
             },
             "model.backward(dlogits, cache)": {
+                "model.backward(dlogits / T, cache)": "04: the gradient is divided by T: the loss "
+                "is a sum over the window, and its gradient is right as it comes",
                 "model.backward(logits, cache)": "04: the logits went back: it is their gradient "
                 "that goes back",
             },
@@ -130,6 +151,7 @@ EXERCISES = {
                 "optimizer.update(clip(grads, 1))": "06: it is cut to -1..1: the limit is 5",
             },
         },
+        otherwise=where_it_parts,
     ),
     "08.b": Exercise(
         is_best,
@@ -140,6 +162,9 @@ EXERCISES = {
             "losses[-1] == min(losses)": {
                 "losses[-1] <= losses[-2:][0]": "this asks whether it fell since the round before. "
                 "After a rise it may fall and still be worse than the best",
+                "losses[-1] <= losses[-2]": "the first round has none before it; and after "
+                "that this asks only whether the loss fell since the round before, not whether it "
+                "is the best of all",
                 "losses[-1] < min(losses)": "this is never true: the last loss is one of those "
                 "that the minimum is taken of",
                 "losses[-1] == max(losses)": "that is the worst: a loss should be small",
@@ -202,6 +227,10 @@ EXERCISES = {
         read=codes,
         praise="fewer letters, and each of them comes often enough to be learned",
         mistakes={
+            '"".join(char if counts[char] >= least else "?" for char in text)': {
+                '[char if counts[char] >= least else "?" for char in text]': "this is a list of "
+                "letters: join it to a text",
+            },
             "Counter(text)": {
                 "Counter(text.lower())": "a capital and its small letter are counted as one: to "
                 "the network they are two",

@@ -62,15 +62,17 @@ def two_curves(seen, nothing, mark=None, height=3.6):
     ax.axvline(updates[at], color=GRAY, linewidth=1.5, linestyle=":")
     ax.plot([0, updates[-1]], [nothing] * 2, color=INK, linestyle="--")
     ax.text(updates[-1] * 1.02, nothing, "knows nothing", fontsize=15, va="center")
-    ends = _apart([seen.training[-1], seen.held_out[-1]], 0.4, nothing)
+    top = max(nothing, *seen.held_out)
+    low = 0.06 * top  # a name lower than this would lie over the axis
+    ends = [max(seen.training[-1], low), max(seen.held_out[-1], low + 0.4)]
+    ends = _apart(ends, 0.4, nothing)
     named = (("learned text", seen.training, BLUE), ("new text", seen.held_out, BROWN))
     for (name, losses, color), end in zip(named, ends, strict=True):
         ax.plot(updates, losses, color=color, linewidth=3)
         ax.plot(updates[at], losses[at], "o", color=color, markersize=9)
         words = f"{name}, {losses[-1]:.2f}"
         ax.text(updates[-1] * 1.02, end, words, fontsize=15, color=color, va="center")
-    top = max(nothing, *seen.held_out, ends[1])
-    ax.set(xlabel="update", ylabel="nats per letter", ylim=(0, 1.08 * top))
+    ax.set(xlabel="update", ylabel="nats per letter", ylim=(0, 1.08 * max(top, ends[1])))
     ax.set_xlim(0, updates[-1] * 1.32)
     ax.spines["bottom"].set_bounds(0, updates[-1])
     ax.set_xticks([x for x in ax.get_xticks() if x <= updates[-1]])
@@ -87,22 +89,25 @@ def _apart(heights, gap, taken):
 
 
 def differences(apart, each):
-    """How far the losses of two programs are apart after each update: a figure.
+    """How far two programs are apart after each update: a figure.
 
-    apart: (n,), each from its own weights. each: (n,), where both begin every update alike.
+    apart: (n,), their losses, each from its own weights. each: (n,), the weights that they come to,
+    where both begin every update alike.
     """
     fig, ax = figure(8, 3.6)
     least = 1e-16  # of a difference of 0 a logarithm shows nothing
     for name, off, color in (
-        ("each on its own", apart, BROWN),
-        ("same weights before\neach update", each, BLUE),
+        ("losses,\neach on its own", apart, BROWN),
+        ("weights, one update\nfrom the same", each, BLUE),
     ):
         off = np.maximum(off, least)
         ax.plot(range(1, len(off) + 1), off, color=color, linewidth=2)
         ax.text(len(off) * 1.02, np.exp(np.log(off[-20:]).mean()), name, fontsize=15, color=color,
                 va="center")  # fmt: skip
+    ax.plot([0, len(apart)], [1e-7] * 2, color=GRAY, linewidth=1.5, linestyle=":")
+    ax.text(len(apart) * 1.02, 1e-7, "nine digits", fontsize=15, color=GRAY, va="center")
     ax.set(yscale="log", ylim=(least, 1e3), xlim=(0, len(off) * 1.45))
-    ax.set(xlabel="update", ylabel="difference, nats per window")
+    ax.set(xlabel="update", ylabel="difference")
     ax.set_yticks([1e-15, 1e-10, 1e-5, 1])
     ax.yaxis.set_minor_formatter(NullFormatter())
     ax.spines["bottom"].set_bounds(0, len(off))

@@ -19,7 +19,7 @@ NANOGPT = "https://github.com/karpathy/nanoGPT#quick-start"
 PUBLISHED = (
     (9_900, 56.04, "NumPy", NUMIR, True),
     (92_400, 48.54, "NumPy", WEIXSONG, True),
-    (9_900, 54.47, "a port to D", NUMIR, False),  # its source/app.d assigns nothing to hprev
+    (9_900, 54.47, "a port to D", NUMIR, False),  # in its source/app.d only sampling sets hprev
     (999_900, 43.99, "a port to D", NUMIR, False),
 )
 OF_KAFKA = ((0, 109.86), (1_000, 86.77), (3_000, 60.74), (8_000, 53.62))  # likewise
