@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from cells import outputs_of
 
-from rnnlib import RNN, Trainer, Vocabulary, evaluate, sample, softmax
+from rnnlib import RNN, Trainer, Vocabulary, evaluate, load_model, sample, softmax
 from rnnlib.course import lesson_08
 from rnnlib.course.exercise import judge, replaced
 from rnnlib.course.lesson_07 import copied, copies_marked
@@ -261,12 +261,17 @@ def test_it_runs_on_a_text_of_the_reader(tmp_path, times, encoding):
     sources = [cell.source for cell in cells if cell.cell_type == "code"]
     sources[0] = sources[0].replace('mine = "tales"', 'mine = "mine.txt"')
     sources[0] = sources[0].replace('"utf-8"', f'"{encoding}"')
+    [kept] = [n for n, source in enumerate(sources) if "home = None" in source]
+    sources[kept] = sources[kept].replace("home = None", 'home = "."')
     shown = [*outputs_of(sources, ROOT, tmp_path)]
     assert [error for error, _ in shown if error] == []
     assert len(shown) == len(sources)
     told = "".join(output.get("text", "") for output in shown[0][1])
     assert f"{len(Vocabulary(text))} different ones" in told
     assert ("That is short" in told) == (times == 8)
+    model, vocab, _ = load_model(tmp_path / "best.npz")  # kept beside the notebook, if asked to
+    assert vocab == Vocabulary(text)
+    assert model.vocab_size == len(vocab)
 
 
 def exercise(number, answer):

@@ -106,7 +106,7 @@ def differences(apart, each):
                 va="center")  # fmt: skip
     ax.plot([0, len(apart)], [1e-7] * 2, color=GRAY, linewidth=1.5, linestyle=":")
     ax.text(len(apart) * 1.02, 1e-7, "nine digits", fontsize=15, color=GRAY, va="center")
-    ax.set(yscale="log", ylim=(least, 1e3), xlim=(0, len(off) * 1.45))
+    ax.set(yscale="log", ylim=(1e-18, 1e3), xlim=(0, len(off) * 1.45))
     ax.set(xlabel="update", ylabel="difference")
     ax.set_yticks([1e-15, 1e-10, 1e-5, 1])
     ax.yaxis.set_minor_formatter(NullFormatter())
