@@ -92,7 +92,7 @@ def by_temperature(temperatures, effective, words, real):
     return fig
 
 
-def kept(moments, chars, k=12):
+def kept(moments, chars, k=16):
     """Which letters are kept at some moments, a row for each, by cuts, a column for each: a figure.
 
     moments: what was read -> {the cut: p (V,)}, the first of them uncut. It shows the k likeliest
