@@ -131,9 +131,10 @@ def _run(trainer, vocab, facts, text, path, options):
 
     how = (
         f"go on with {shlex.quote(sys.executable)} -m rnnlib train {_quoted(options.text)} "
-        f"--resume {_quoted(path)} --encoding {_quoted(options.encoding)} "
-        f"--iterations {options.iterations}"
+        f"--resume {_quoted(path)} --iterations {options.iterations}"
     )
+    if options.encoding != "utf-8":
+        how += f" --encoding {_quoted(options.encoding)}"
     save()  # a folder that cannot be written is found out now
     try:
         trainer.run(options.iterations - trainer.iteration, after_update=after_update)
@@ -252,12 +253,8 @@ def _parser():
     add("--temperature", type=float, default=1.0, metavar="X", help="below 1 careful, above 1 wild")
     add("--top-k", type=int, metavar="K", help="choose among the K likeliest letters only")
     add("--top-p", type=float, metavar="P", help="among the likeliest, with this share together")
-    add(
-        "--min-p",
-        type=float,
-        metavar="P",
-        help="among those at least P times as likely as the first",
-    )
+    add("--min-p", type=float, metavar="P",
+        help="among those at least P times as likely as the likeliest")  # fmt: skip
     add("--seed", type=int, dest="rng", metavar="N", help="the same seed writes the same text")
 
     add = command("evaluate", measure, "measure a trained network on a text")

@@ -2,7 +2,9 @@
 
 from every_notebook import EveryNotebook
 
+from rnnlib import LSTM
 from rnnlib.course import lesson_05
+from rnnlib.course.lesson_05.u_curve import EPSILONS, short
 from rnnlib.gradcheck import RTOL
 
 NAME = "05b_where_to_check.ipynb"
@@ -39,6 +41,16 @@ def test_where_to_check(open_panel):
     assert panel.press("weights", "Home") == "0.001"
     panel.pick("letters read", 1)
     shows(0.001, 0.0, 2)
+
+
+def test_u_curve_of_the_lstm(open_panel):
+    panel = open_panel(NAME, "lesson_05.u_curve(")
+    off = lesson_05.Nudged(LSTM).errors["central", "float64"]
+    for presses in (3, 2):
+        panel.press("epsilon", "ArrowLeft", presses)
+        i = EPSILONS.index(1e-4) if presses == 3 else EPSILONS.index(1e-6)
+        words = f"epsilon {short(EPSILONS[i])}: central differences in float64 are off by"
+        panel.shows(f"{words} {short(off[i])}", lambda shown: shown.count(" differ") == 2)
 
 
 class TestNotebook(EveryNotebook):

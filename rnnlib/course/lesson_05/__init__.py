@@ -1,7 +1,7 @@
 """What lesson 05, Gradient checking, shows and asks."""
 
 from .bugs import BUGS, with_bug
-from .exercises import EXERCISES
+from .exercises import EXERCISES, worst_errors
 from .gallery import gallery
 from .map import gradient_map
 from .pictures import DIAGRAMS, by_epsilon, near_enough
@@ -48,4 +48,5 @@ __all__ = [
     "where_to_check",
     "with_bug",
     "worst_at",
+    "worst_errors",
 ]
