@@ -49,12 +49,12 @@ def results():
     }
     rows = []
     for update, loss, how, where, handed_on in PUBLISHED:
-        ours = ours_at(update, handed_on)
-        told = _range(ours) + " *" if len(ours) and not handed_on else ""
+        told = _range(ours_at(update))
+        if not handed_on:
+            told = f"{_range(ours_at(update, handed_on))} *; {told}"
         rows.append(
-            (f"min-char-rnn, Shakespeare, {how}", thousands(update), str(loss), where,
-             told or _range(ours_at(update)))
-        )  # fmt: skip
+            (f"min-char-rnn, Shakespeare, {how}", thousands(update), str(loss), where, told)
+        )
     moments, losses = zip(*OF_KAFKA, strict=True)
     rows.append(
         ("min-char-rnn, Kafka", ", ".join(map(thousands, moments)), ", ".join(map(str, losses)),
