@@ -26,6 +26,7 @@ from .figures import INK, visible
 
 SAFE = " /=:;,'()"  # what an address in quotation marks may hold as it is
 CELL = "padding:0.1em 0.5em; text-align:center; border:1px solid #767676"  # of a `table`
+GROUND = f"background:white; color:{INK}"  # of its cells: JupyterLab has a ground for rows
 
 HERE = Path(__file__)
 PARTS = HERE.with_name("parts.js").read_text("utf-8")  # of every script, before its own

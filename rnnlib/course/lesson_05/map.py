@@ -2,11 +2,10 @@
 
 from ...gradcheck import RTOL, compare_gradients
 from ..figures import GRAY, INK, PALE, number
-from ..panel import shown, table
+from ..panel import GROUND, shown, table
 
 WRONG = "#b00020"  # a red that is no number's color
 CELL = "min-width:1.25em; height:1.25em; padding:0; text-align:center; line-height:1"
-GROUND = f"background:white; color:{INK}"  # of every cell: themes have their own for rows
 PLAIN = f"{GROUND}; font-weight:normal; padding:0 0.3em 0 0"
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from ...gradcheck import ATOL, RTOL, compare_gradients
 from ...loss import cross_entropy
 from ..figures import BLUE, BROWN, INK, PALE, figure
-from ..panel import Buttons, Panel, Slider, drawing
+from ..panel import GROUND, Buttons, Panel, Slider, drawing
 from .bugs import BUGS, with_bug
 
 RIGHT = {"right, RNN": with_bug(None), "right, LSTM": with_bug(None, "lstm")}
@@ -53,10 +53,11 @@ def worst_at(scale, spread, letters=10):
 
 def table_of_places(places):
     """Which pass is let through where: HTML. places: (scale, spread, letters), as `worst_at`."""
+    first = f"{GROUND}; text-align:left; font-weight:normal"
     words = {spread: state for state, spread in STATES.items()}
     columns = [worst_at(*place) for place in places]
     head = "".join(
-        f'<th scope="col" style="text-align:center; font-weight:normal">{scale:g}<br>'
+        f'<th scope="col" style="{GROUND}; text-align:center; font-weight:normal">{scale:g}<br>'
         f"{words[spread]}<br>{letters}</th>"
         for scale, spread, letters in places
     )
@@ -66,13 +67,13 @@ def table_of_places(places):
         for worst in columns:
             passes = worst[name] <= RTOL
             lies = passes != (name in RIGHT)
-            ground = f"background:{BROWN}; color:white" if lies else ""
+            ground = f"background:{BROWN}; color:white" if lies else GROUND
             cells += f'<td style="text-align:center; {ground}">{"passes" if passes else "·"}</td>'
-        rows += f'<tr><th scope="row" style="text-align:left; font-weight:normal">{name}</th>'
+        rows += f'<tr><th scope="row" style="{first}">{name}</th>'
         rows += f"{cells}</tr>"
     return (
-        '<table style="background:white; color:#1a1a1a; font-size:15px; max-width:860px">'
-        '<thead><tr><th scope="col" style="text-align:left; font-weight:normal">'
+        f'<table style="{GROUND}; font-size:15px; max-width:860px">'
+        f'<thead><tr><th scope="col" style="{first}">'
         f"weights<br>state<br>letters</th>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 

@@ -123,8 +123,8 @@ def u_curve(nudged):
 
 def digits_left(nudged, i):
     """The two losses for one weight, with the digits in bold in which they differ: HTML."""
-    cell = '<td style="padding:1px 1.1em 1px 0; white-space:nowrap; text-align:left">'
-    rows = f"<tr>{cell}</td>{cell}loss, <i>one</i> weight nudged</td>{cell}</td>"
+    cell = '<td style="padding:1px 0.8em 1px 0; white-space:nowrap; text-align:left">'
+    rows = f"<tr>{cell}</td>{cell}loss, <i>one</i> weight nudged</td>{cell}digits</td>"
     # a dash and two, as they are drawn
     rows += f"{cell}worst of <i>all</i>: central \u2014</td>{cell}one-sided - -</td></tr>"
     for dtype, digits in (("float64", 15), ("float32", 7)):
@@ -132,7 +132,7 @@ def digits_left(nudged, i):
         same = len(commonprefix([below, above]))
         found = [short(nudged.errors[way, dtype][i]) for way in ("central", "one-sided")]
         differ = sum(map(str.isdigit, below[same:]))
-        count = f"{differ} digit{'s' * (differ != 1)} differ{'s' * (differ == 1)}"
+        count = f"{differ} differ{'s' * (differ == 1)}"
         color = LINES["central", dtype][0]
         for loss, name, rest in ((above, "up", [count, *found]), (below, "down", ["", "", ""])):
             rows += f'<tr>{cell}<span style="color:{color}">{dtype}, {name}</span></td>'

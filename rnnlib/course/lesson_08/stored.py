@@ -5,9 +5,9 @@ import html
 import numpy as np
 
 from ...checkpoint import load_model
-from ..figures import INK
+from ..figures import BLUE
 from ..measured import measured
-from ..panel import CELL, table, thousands
+from ..panel import CELL, GROUND, table, thousands
 
 NUMIR = "https://github.com/ShigekiKarita/numir-char-rnn"
 WEIXSONG = "https://github.com/weixsong/min-char-rnn"
@@ -23,6 +23,7 @@ PUBLISHED = (
     (999_900, 43.99, "a port to D", NUMIR, False),
 )
 OF_KAFKA = ((0, 109.86), (1_000, 86.77), (3_000, 60.74), (8_000, 53.62))  # likewise
+LOOK = f"{CELL}; {GROUND}"
 HEADS = ("program, text", "update", "published", "ours")
 
 
@@ -62,15 +63,15 @@ def results():
     )  # fmt: skip
     told = "; ".join(f"{name} {loss:.3f}" for name, loss in held_out.items())
     rows.append(("nanoGPT, Shakespeare, held out", "", "1.4697", NANOGPT, told))
-    head = "".join(f'<th style="{CELL}; text-align:left">{name}</th>' for name in HEADS)
+    head = "".join(f'<th style="{LOOK}; text-align:left">{name}</th>' for name in HEADS)
     body = "".join(
-        f'<tr><td style="{CELL}; text-align:left">{html.escape(what)}</td>'
-        f'<td style="{CELL}; white-space:nowrap">{update}</td>'
-        f'<td style="{CELL}"><a href="{where}">{loss}</a></td>'
-        f'<td style="{CELL}; text-align:left">{html.escape(ours)}</td></tr>'
+        f'<tr><td style="{LOOK}; text-align:left">{html.escape(what)}</td>'
+        f'<td style="{LOOK}; white-space:nowrap">{update}</td>'
+        f'<td style="{LOOK}"><a style="color:{BLUE}" href="{where}">{loss}</a></td>'
+        f'<td style="{LOOK}; text-align:left">{html.escape(ours)}</td></tr>'
         for what, update, loss, where, ours in rows
     )
-    look = f"background:white; color:{INK}; font:15px sans-serif"
+    look = f"{GROUND}; font:15px sans-serif"
     return f'<div style="{look}; overflow-x:auto">{table(f"<tr>{head}</tr>{body}", look)}</div>'
 
 
