@@ -1,12 +1,14 @@
+import itertools
 import re
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import measure_memory
 import numpy as np
 import pytest
 
 from rnnlib import LSTM, check_gradients, reber
-from rnnlib.course import lesson_09
+from rnnlib.course import figures, lesson_09
 from rnnlib.course.lesson_09.tasks import END, TASKS, Language, fails_at, follows, outer_right
 from rnnlib.course.measured import measured
 
@@ -180,6 +182,55 @@ def test_charts_show_what_was_measured():
     [ax] = lesson_09.cells_over("aab", np.arange(6.0).reshape(3, 2), 1).axes
     assert ax.lines[-1].get_ydata().tolist() == [1, 3, 5]
     assert [label.get_text() for label in ax.get_xticklabels()] == list("aab")
+
+
+def test_gates_by_hand_count_only_if_all_is_kept():
+    panel = lesson_09.gates_by_hand()
+    values = [control.values for control in panel.controls]
+    counting = []
+    for at in itertools.product(*(range(len(row)) for row in values)):
+        page = panel.page_at(list(at))
+        f, i, at_a, at_b = (row[k] for row, k in zip(values, at, strict=True))
+        held = lesson_09.along(f, i, at_a, at_b)
+        told = re.findall(r">(\u2212?[\d.]+)</span>", page["body"])
+        assert told == [figures.number(c, 1) for c in held]
+        assert f"last a the cell holds {figures.number(held[4])}, " in page["note"]
+        if page["note"].endswith(": it counts"):
+            counting.append((f, i, at_a, at_b))
+    assert counting == [(1.0, i, g, -g) for i in (0.5, 1.0) for g in (-1, 1)]
+
+
+def test_a_cell_by_hand_is_the_cell_of_the_lesson():
+    forward, c = lesson_09.EXERCISES["09.b"].solution, 0.0
+    for letter, held in zip("aaaaabbbbb", lesson_09.along(0.9, 0.5, 1, -1), strict=True):
+        c, _ = forward(1 if letter == "a" else -1, 0.5, 0.9, 0.0, c)
+        assert held == pytest.approx(c)
+
+
+def test_the_steps_of_a_unit_obey_the_formula_and_stand_in_the_picture():
+    model = LSTM(3, 4, dtype=np.float64, init_scale=2.0)
+    ids, state = np.array([1, 1, 2, 0]), np.full((2, 1, 4), 0.5)
+    steps = lesson_09.steps_of(model, ids, state, 2)
+    assert steps[0]["c_before"] == 0.5
+    for step, after in zip(steps, [*steps[1:], None], strict=True):
+        assert step["c"] == pytest.approx(step["f"] * step["c_before"] + step["i"] * step["g"])
+        assert step["h"] == pytest.approx(step["o"] * np.tanh(step["c"]))
+        assert after is None or after["c_before"] == step["c"]
+    panel = lesson_09.step_panel("aab" + END, steps)
+    for n, step in enumerate(steps):
+        page = panel.page_at([n])
+        drawn = unquote(re.search(r'src="data:image/svg\+xml,([^"]+)"', page["body"])[1])
+        for value in step.values():
+            assert f">{figures.number(value)}<" in drawn
+        below = re.findall(r"<td[^>]*>([^<]*)</td>", page["body"])[len(steps) :]
+        held = [figures.number(one["c"], 1) for one in steps[: n + 1]]
+        assert below == held + ["&nbsp;"] * (len(steps) - n - 1)
+
+
+def test_the_picture_of_the_lesson_keeps_two_numbers_back():
+    words = [text.get_text() for text in lesson_09.lstm_cell().axes[0].texts]
+    assert sum(text.endswith("?") for text in words) == 2
+    assert {"c[t]\n?", "h[t]\n?", "f\n0.9", "g\n\u22120.8", "c[t\u22121]\n2.0"} <= {*words}
 
 
 def test_shakespeare_was_measured_for_lessons_03b_and_05():

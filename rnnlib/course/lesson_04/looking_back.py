@@ -81,26 +81,27 @@ def tinted(text, strengths):
     return "".join(parts)
 
 
-def triangles(text, steps, strengths):
+def triangles(text, names, strengths):
     """How strongly each letter read reaches each prediction, a triangle for each network: a figure.
 
-    text: N letters. steps: the number of updates of each network. strengths: (C,N,N), a row for
-    each prediction, a column for each letter, at most 1. What has not been read yet is gray.
+    text: N letters. names: of the networks, two in a row. strengths: (C,N,N), a row for each
+    prediction, a column for each letter, at most 1. What has not been read yet is gray.
     """
-    fig = Figure(figsize=(10, 10.6), dpi=100, layout="constrained", facecolor="white")
+    rows = len(names) // 2
+    fig = Figure(figsize=(10, 0.8 + 4.9 * rows), dpi=100, layout="constrained", facecolor="white")
     colors = LinearSegmentedColormap.from_list("reach", [ZERO, POSITIVE]).with_extremes(bad=PALE)
     letters = [visible(char) for char in text]
-    axes = fig.subplots(2, 2, sharex=True, sharey=True)
-    for ax, n, values in zip(axes.flat, steps, strengths, strict=True):
+    axes = fig.subplots(rows, 2, sharex=True, sharey=True, squeeze=False)
+    for ax, name, values in zip(axes.flat, names, strengths, strict=True):
         seen = np.log10(np.maximum(values, LEAST))
         seen[np.triu_indices(len(text), 1)] = np.nan  # not read yet
         drawn = ax.imshow(seen, cmap=colors, vmin=np.log10(LEAST), vmax=0)
-        ax.set_title(f"{thousands(n)} updates", fontsize=16)
+        ax.set_title(name, fontsize=16)
         ax.set_xticks(range(len(text)), letters)
         ax.set_yticks(range(len(text)), letters)
-        ax.tick_params(length=0, labelsize=13)
+        ax.tick_params(length=0, labelsize=13 if len(text) < 25 else 10)
         ax.spines[:].set_visible(False)
-    for ax in axes[1]:
+    for ax in axes[-1]:
         ax.set_xlabel("letter read", fontsize=14)
     for ax in axes[:, 0]:
         ax.set_ylabel("prediction after", fontsize=14)

@@ -1,6 +1,7 @@
 """What lesson 09, LSTM, shows and asks."""
 
-from .cell import DIAGRAMS, lstm_cell
+from .by_hand import along, gates_by_hand
+from .cell import DIAGRAMS, lstm_cell, step_panel, steps_of
 from .charts import cells_over, clamped, forget_biases, learning, on_a_text, where_they_fail
 from .clamp import clamp_panel
 from .exercises import EXERCISES
@@ -12,6 +13,7 @@ __all__ = [
     "END",
     "EXERCISES",
     "TASKS",
+    "along",
     "at_the_end",
     "cells_over",
     "clamp_panel",
@@ -20,6 +22,7 @@ __all__ = [
     "fails_at",
     "follows",
     "forget_biases",
+    "gates_by_hand",
     "learning",
     "lstm_cell",
     "on_a_text",
@@ -27,5 +30,7 @@ __all__ = [
     "outer_right",
     "read",
     "runs_of",
+    "step_panel",
+    "steps_of",
     "where_they_fail",
 ]
