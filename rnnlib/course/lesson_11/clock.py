@@ -1,0 +1,35 @@
+"""How long does it take? In turns, so that other work on the machine slows all alike."""
+
+import statistics
+import time
+
+from ...train import BLAS
+
+
+def in_turns(loops, turns=9, seconds=0.02):
+    """How long one call of each takes: name -> processor seconds, the median of the turns.
+
+    loops: name -> a function of n that does something n times. seconds: about what a turn of one of
+    them takes. Products use one thread, so all that is compared has one core.
+    """
+    with BLAS.limit(limits=1):
+        counts = {name: _fill(loop, seconds) for name, loop in loops.items()}  # warm now, too
+        times = {name: [] for name in loops}
+        for _ in range(turns):
+            for name, loop in loops.items():
+                start = time.process_time()
+                loop(counts[name])
+                times[name].append((time.process_time() - start) / counts[name])
+    return {name: statistics.median(seconds) for name, seconds in times.items()}
+
+
+def _fill(loop, seconds):
+    """How often something is done in about so many seconds."""
+    n = 1
+    while True:
+        start = time.process_time()
+        loop(n)
+        taken = time.process_time() - start
+        if taken > seconds / 4:
+            return max(1, round(n * seconds / taken))
+        n *= 4
