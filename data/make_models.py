@@ -123,7 +123,7 @@ def make(name, folder):
         facts["held_out_loss"] = evaluate(shipped, held_out)
         write(path, model, vocab, facts, dtype=dtype)
         print(f"{path.name}  training {facts['training_loss']:.4f}", end="  ")
-        print(f"held out {facts['held_out_loss']:.4f} nats per character", flush=True)
+        print(f"held out {facts['held_out_loss']:.4f} nats per letter", flush=True)
     partial.unlink(missing_ok=True)
 
 

@@ -30,7 +30,7 @@ SETTINGS = [
 
 
 def reading(model, ids, state):
-    """Nats per character over a text, from a state; and the share of saturated units."""
+    """Nats per letter over a text, from a state; and the share of saturated units."""
     logits, _, cache = model.forward(ids[:-1, None], state)
     loss, _ = cross_entropy(logits, ids[1:, None])
     return loss / (len(ids) - 1), np.mean(np.abs(cache.hs) > 0.99)

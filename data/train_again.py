@@ -14,7 +14,7 @@ SETTINGS = [{"seed": seed} for seed in range(1, 5)]  # tales-20000 has seed 0
 
 
 def train(seed):
-    """The loss on the last tenth, in nats per character."""
+    """The loss on the last tenth, in nats per letter."""
     text = load_text(CORPUS)
     vocab = Vocabulary(text)
     training, held_out = hold_out(vocab.encode(text), 0.1)

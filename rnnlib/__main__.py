@@ -159,7 +159,7 @@ def _run(trainer, vocab, facts, text, path, options):
     print(f"\n{trainer.iteration} updates, saved in {path}")
     for part in ("training", "held-out") if len(held_out) else ("training",):
         loss = facts[f"{part.replace('-', '_')}_loss"]
-        print(f"loss on the {part} text: {loss:.3f} nats per character")
+        print(f"loss on the {part} text: {loss:.3f} nats per letter")
     if facts["training_loss"] > (guessing := np.log(len(vocab))) + 0.1:
         print(f"worse than guessing, {guessing:.3f}: try a smaller --learning-rate, another --save")
 
@@ -197,7 +197,7 @@ def measure(options):
         _, ids = hold_out(ids, options.hold_out)
     loss = evaluate(model, ids)
     bits = loss / np.log(2)
-    print(f"{loss:.4f} nats per character ({bits:.4f} bits) over {len(ids) - 1} letters")
+    print(f"{loss:.4f} nats per letter ({bits:.4f} bits) over {len(ids) - 1} letters")
 
 
 def _parser():

@@ -80,7 +80,7 @@ class MarkovModel:
         return self._p([(*context, letter) for letter in range(self.vocab_size)])
 
     def cross_entropy(self, ids):
-        """The mean surprise, in nats per character, of the letters of a text (N,).
+        """The mean surprise, in nats per letter, of the letters of a text (N,).
 
         The first `order` letters are context only; mixed, they are predicted too, each from those
         before it. Raises ValueError for a text not longer than the order.

@@ -29,7 +29,7 @@ class Trainer:
     Raises ValueError for sizes below 1, a text shorter than T * B + 1, ids that the model does
     not know, another optimizer, and a learning rate or clip that is not above 0.
 
-    iteration: updates made so far. losses: the loss of each, in nats per character.
+    iteration: updates made so far. losses: the loss of each, in nats per letter.
     smooth_loss: the running average that min-char-rnn prints, in nats per window of T letters.
     state: what the next window starts from. position: where in the streams that window begins.
     Source of the loop: Karpathy, min-char-rnn, 2015.
@@ -185,7 +185,7 @@ class Trainer:
 
 
 def evaluate(model, ids):
-    """The mean surprise of a model at a text, in nats per character. Lesson 06.
+    """The mean surprise of a model at a text, in nats per letter. Lesson 06.
 
     ids: (N,) integers. The text is read once, from a state of zeros, without learning; all
     letters but the first are predicted. Raises ValueError for fewer than 2 letters, and for ids

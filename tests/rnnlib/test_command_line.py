@@ -38,7 +38,7 @@ def test_train_then_sample_then_evaluate(folder, capsys):
     assert re.search(r"--- after 50 updates ---\n.{200}\n", printed.out, re.S)
     assert "--- after 100 updates ---" in printed.out
     assert "120 updates, saved in cats-rnn.npz" in printed.out
-    assert re.search(r"loss on the training text: \d\.\d{3} nats per character", printed.out)
+    assert re.search(r"loss on the training text: \d\.\d{3} nats per letter", printed.out)
     assert "120/120" in printed.err
     assert "nats/char" in printed.err
     assert re.search(r"\[\d\d:\d\d<\d\d:\d\d", printed.err)  # time gone < time left

@@ -93,7 +93,7 @@ def learned(updates, losses, counts):
 def scrubber(updates, losses, texts):
     """A panel that turns the pages of one network's training, and plays them.
 
-    updates: their number at each moment. losses: nats per character on unseen text at each.
+    updates: their number at each moment. losses: nats per letter on unseen text at each.
     texts: what the network wrote at each.
     """
 

@@ -55,7 +55,7 @@ def eight_networks(states, losses=None):
 def before_and_after(before, after, losses):
     """A panel with two pictures of `eight_networks`: at the start, and after a training.
 
-    before, after: {(kind, scale): (N,H)}. losses: {(kind, scale): nats per character}, after it.
+    before, after: {(kind, scale): (N,H)}. losses: {(kind, scale): nats per letter}, after it.
     """
     moments = {
         "at the start": ("Nothing is learned yet: only the first weights differ.", before, None),
@@ -67,7 +67,7 @@ def before_and_after(before, after, losses):
         alt = "Eight sheets of colors, a row for each unit, a column for each letter. "
         if told:
             found = ", ".join(f"{kind} {scale} {told[kind, scale]:.1f}" for kind, scale in told)
-            alt += f"Nats per character: {found}."
+            alt += f"Nats per letter: {found}."
         return words, drawing(eight_networks(states, told), alt + words)
 
     moment = Buttons("states", list(moments), "after the training")

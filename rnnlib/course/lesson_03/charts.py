@@ -10,7 +10,7 @@ def two_texts(held_out, counted):
         ax.plot(losses, "o-", color=color, linewidth=3, markersize=9)
         end = (len(losses) - 1, losses[-1])
         ax.annotate(name, end, (12, -5), textcoords="offset points", color=color, size=16)
-    ax.set(xlabel="order: letters it looks back", ylabel="nats per character", ylim=(0, 3.5))
+    ax.set(xlabel="order: letters it looks back", ylabel="nats per letter", ylim=(0, 3.5))
     ax.set(xlim=(-0.2, len(held_out) + 0.1), xticks=range(len(held_out)))
     return fig
 
@@ -34,7 +34,7 @@ def by_order(tables, networks, top=2.2):
             name, (len(losses) - 1, losses[-1]), (10, 3 if side == "bottom" else -3),
             textcoords="offset points", color=color, size=16, va=side, bbox=over,
         )  # fmt: skip
-    ax.set(xlabel="order of the table", ylabel="nats per character, held out", ylim=(1.3, top))
+    ax.set(xlabel="order of the table", ylabel="nats per letter, held out", ylim=(1.3, top))
     orders = max(map(len, tables.values()))
     ax.set(xlim=(-0.2, orders + 0.8), xticks=range(orders))
     return fig

@@ -330,7 +330,7 @@ EXERCISES = {
         otherwise=lambda *_: "look at what Readers ask says of nats, bits and perplexity",
         mistakes={
             "nats / np.log(2)": {
-                "25 * nats / np.log(2)": "this is a whole window: bits per character were asked "
+                "25 * nats / np.log(2)": "this is a whole window: bits per letter were asked "
                 "for",
                 "nats": "these are the nats still: bits are smaller, so there are more of them",
                 "np.log(2) / nats": "the fraction is upside down: how many nats are in a bit?",
