@@ -28,7 +28,8 @@ def load_text(name_or_path, encoding="utf-8"):
     Line ends become "\\n"; a byte order mark is dropped.
     Raises FileNotFoundError where there is no such name or file, IsADirectoryError for a folder;
     ValueError for an empty file, for bytes that are not of this encoding, for an encoding that is
-    none, and for a local copy of Shakespeare that is another text; OSError where the fetch fails.
+    none, for a file that is no plain text (.docx, .pdf), and for a local copy of Shakespeare that
+    is another text; OSError where the fetch fails.
     """
     if name_or_path == "tales":
         path, encoding = DATA / "tales.txt", "utf-8"
@@ -52,6 +53,11 @@ def load_text(name_or_path, encoding="utf-8"):
 
 def _decoded(data, encoding, name):
     """The bytes of a file as a text; a ValueError says which encoding they may be in instead."""
+    if data.startswith((b"PK\3\4", b"%PDF")):  # .docx, .odt, .epub; .pdf
+        raise ValueError(
+            f"{name} is not plain text: open it in its own program, and save or copy what it says "
+            "as plain text, in UTF-8"
+        )
     if b"\0" in data and not re.match(r"utf.?(16|32)", encoding, re.I):  # two bytes for a letter?
         raise ValueError(
             f"{name} has a zero at byte {data.index(0)}: if it is a text in UTF-16, read it with "

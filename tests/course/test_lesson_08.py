@@ -216,13 +216,22 @@ def test_a_text_is_told_of_and_a_short_one_is_called_short():
     assert lesson_08.about("abca" * 10_000, range(4000)) == (
         "40000 letters, 3 different ones; 4000 held out"
     )
-    assert "\nThat is short" in lesson_08.about("abc", [])
+    assert "\nThat is short" in lesson_08.about("abca" * 250, [])
+    with pytest.raises(ValueError, match=r"^999 letters are too few .* take 1000 or more$"):
+        lesson_08.about("abc" * 333, [])
+
+
+def test_many_different_letters_are_called_many():
+    signs = "".join(map(chr, range(0x4E00, 0x4E00 + 1001)))
+    assert "reduce them" in lesson_08.about(signs * 20, [])
+    assert "reduce them" not in lesson_08.about(signs[1:] * 21, [])
 
 
 def test_the_opening_ends_with_a_word():
     assert lesson_08.opening("one two " * 20) == "one two one two one two one two one two one two"
     assert lesson_08.opening("x" * 99) == "x" * 50
     assert lesson_08.opening("ab") == "ab"
+    assert lesson_08.opening("\n" * 80 + "one two") == "one"
 
 
 def test_the_panel_shows_both_losses_and_what_is_copied(tales):
@@ -240,7 +249,7 @@ def test_the_panel_shows_both_losses_and_what_is_copied(tales):
     assert "85%" in page["note"] or "84%" in page["note"]
 
 
-@pytest.mark.parametrize(("times", "encoding"), [(8, "utf-8-sig"), (900, "cp1252")])
+@pytest.mark.parametrize(("times", "encoding"), [(25, "utf-8-sig"), (900, "cp1252")])
 def test_it_runs_on_a_text_of_the_reader(tmp_path, times, encoding):
     """Short or long, with accents, and one whose lines never end."""
     words = [
@@ -268,7 +277,7 @@ def test_it_runs_on_a_text_of_the_reader(tmp_path, times, encoding):
     assert len(shown) == len(sources)
     told = "".join(output.get("text", "") for output in shown[0][1])
     assert f"{len(Vocabulary(text))} different ones" in told
-    assert ("That is short" in told) == (times == 8)
+    assert ("That is short" in told) == (times == 25)
     model, vocab, _ = load_model(tmp_path / "best.npz")  # kept beside the notebook, if asked to
     assert vocab == Vocabulary(text)
     assert model.vocab_size == len(vocab)
@@ -303,6 +312,12 @@ def test_an_answer_that_raises_or_is_a_list_gets_words_of_its_own():
     assert "the first round has none before it" in exercise(
         "08.b", lambda losses: losses[-1] <= losses[-2]
     )
+    assert "the first round has none before it" in exercise(
+        "08.b", lambda losses: losses[-1] < min(losses[:-1])
+    )
+    assert "`replace` gives a new one" in exercise("08.3", lambda text, least: text)
+    assert "only for these" in exercise("08.3", lambda text, least: text.replace("c", "?"))
+    assert "came back as one of" in exercise("08.3", lambda text, least: text + "?")
     assert "join it" in exercise(
         "08.3", lambda text, least: [c if text.count(c) >= least else "?" for c in text]
     )

@@ -88,6 +88,14 @@ def test_a_text_in_two_bytes_a_letter_is_no_text_of_zeros(tmp_path, encoding):
             load_text(tmp_path / "wide.txt", wrong)
 
 
+@pytest.mark.parametrize("start", [b"PK\3\4\x14\0\6\0", b"%PDF-1.7\n%\xe2\xe3"])
+def test_a_file_of_a_word_processor_is_no_plain_text(tmp_path, start):
+    (tmp_path / "poems.docx").write_bytes(start)
+    for encoding in ("utf-8", "utf-16"):
+        with pytest.raises(ValueError, match=r"^poems.docx is not plain text: .* in UTF-8$"):
+            load_text(tmp_path / "poems.docx", encoding)
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-16", "UTF_16_LE", "utf8", "utf-8-sig", "cp1252", "utf32"]
 )

@@ -10,7 +10,8 @@ from ...train import evaluate
 READ = 20_000  # letters of the held-out text that are read, at most
 RECENT = 50  # the training loss is a mean over so many updates
 LETTERS = 300  # of a sample
-SHORT = 20_000  # letters of a text
+LEAST, SHORT = 1000, 20_000  # letters of a text
+MANY = 1000  # different letters
 
 
 class Watched(NamedTuple):
@@ -23,16 +24,27 @@ class Watched(NamedTuple):
 
 
 def about(text, held_out):
-    """A line or two about a text to learn from: its size, and what to expect of a short one."""
+    """A line or two about a text to learn from: its size, and what to expect.
+
+    Raises ValueError for a text too short to learn from.
+    """
+    if len(text) < LEAST:
+        raise ValueError(f"{len(text)} letters are too few to learn from: take {LEAST} or more")
     told = f"{len(text)} letters, {len(set(text))} different ones; {len(held_out)} held out"
     if len(text) < SHORT:
         told += "\nThat is short: it will soon know them by heart (How long?)"
+    if len(set(text)) > MANY:
+        told += (
+            "\nThat many different ones take minutes, and most are too rare to learn: better stop "
+            "the cell, and reduce them (Too many letters?)"
+        )
     return told
 
 
 def opening(text):
     """The first words of a text, up to 50 letters, to be read before something is written."""
-    return text[:50].rpartition(" ")[0] or text[:50]
+    start = text.lstrip()[:50]
+    return start.rpartition(" ")[0] or start
 
 
 def watch(trainer, held_out, vocab, moments, prompt="", seed=0):
