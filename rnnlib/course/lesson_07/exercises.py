@@ -102,6 +102,7 @@ def texts(rng):
 
 BY_SIZE = "the pieces lie in the order of their size here: that of the vocabulary is asked for"
 ONE_LETTER = "of the prompt only the last letter counts: hand on the state from each to the next"
+NO_LENGTHS = "logits are no lengths of pieces: take their softmax first"
 LOST = "the letter that reaches the share is lost: what counts is the sum before it"
 ALONE = "each letter is compared by itself: add up, from the likeliest on"
 NOT_ONE = "the cut line is shorter than 1: divide by its sum"
@@ -172,6 +173,8 @@ EXERCISES = {
                 "int(np.argmax(logits))": "the likeliest letter, each time: the point should say",
                 "int(point * len(logits))": "all letters are alike here, whatever the network says",
                 "draw(softmax(logits), points[0])": "it is the same point each time",
+                "draw(logits, point)": NO_LENGTHS,
+                "int(np.argmax(np.cumsum(logits) > point))": NO_LENGTHS,
             },
         },
     ),
