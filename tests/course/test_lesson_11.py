@@ -1,3 +1,4 @@
+import html
 import importlib.util
 import json
 import os
@@ -225,10 +226,15 @@ def test_charts_show_what_they_are_given():
             np.testing.assert_array_equal(line.get_xdata(), of_B[k])
 
 
-def test_a_listing_is_the_file():
-    source = lesson_11.listing("pytorch.py").data
-    assert source.startswith('```python\n"""The same network')
-    assert source.endswith("yield loss.detach()\n```")
+def test_a_listing_is_what_the_file_says():
+    shown = html.unescape(lesson_11.listing("pytorch.py", "hand_back", "training").data)
+    assert "\ndef training(network" in shown
+    assert shown.endswith("yield loss.detach()</pre>")
+    for name in ("hand_back", "training"):
+        assert f"def {name}(" in shown
+    assert "hand_over" not in shown
+    with pytest.raises(KeyError):
+        lesson_11.listing("pytorch.py", "gone")
 
 
 @needs_torch

@@ -140,12 +140,12 @@ def learning_chart(learning):
         ax.set_xlabel(words, fontsize=15)
         ax.tick_params(labelsize=14)
         ax.spines[["top", "right"]].set_visible(False)
-    axes[0].set_xticks([30_000, 100_000, 300_000, 800_000])
+    axes[0].set_xticks([30_000, 100_000, 300_000])
     for B, (letters, _, losses) in learning.items():  # where the lines begin, far from each other
         words, place = f"{B} stream{'s' * (B > 1)} ", {1: "top", 4: "bottom"}.get(B, "center")
         style = {"color": LINES[B], "fontsize": 15, "ha": "right", "va": place}
         axes[0].text(letters[0] * 0.95, losses[0], words, **style)
-    axes[0].set_xlim(learning[1][0][0] / 4.5, None)
+    axes[0].set_xlim(learning[1][0][0] / 7, None)
     for B, (_, seconds, losses) in learning.items():
         axes[1].text(seconds[0], losses[0] + 0.04, f"{B}", color=LINES[B], fontsize=15, ha="center")
     axes[0].set_ylabel("nats per letter", fontsize=15)

@@ -6,14 +6,14 @@ import time
 from ...train import BLAS
 
 
-def in_turns(loops, turns=9, seconds=0.02):
+def in_turns(loops, turns=7, seconds=0.02):
     """How long one call of each takes: name -> processor seconds, the median of the turns.
 
     loops: name -> a function of n that does something n times. seconds: about what a turn of one of
     them takes. Products use one thread, so all that is compared has one core.
     """
     with BLAS.limit(limits=1):
-        counts = {name: _fill(loop, seconds) for name, loop in loops.items()}  # warm now, too
+        counts = {name: _fill(loop, seconds) for name, loop in loops.items()}
         times = {name: [] for name in loops}
         for _ in range(turns):
             for name, loop in loops.items():
@@ -25,6 +25,7 @@ def in_turns(loops, turns=9, seconds=0.02):
 
 def _fill(loop, seconds):
     """How often something is done in about so many seconds."""
+    loop(1)  # the first time takes longer
     n = 1
     while True:
         start = time.process_time()

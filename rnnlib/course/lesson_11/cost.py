@@ -42,7 +42,9 @@ def product_loop(rows, inner, columns=None, dtype=np.float32):
 
 def speed_of_products(dtype=np.float32, size=1000):
     """Operations per second of one core in a large matrix product, as fast as NumPy's gets."""
-    [seconds] = in_turns({"": product_loop(size, size, size, dtype)}, seconds=0.05).values()
+    [seconds] = in_turns(
+        {"": product_loop(size, size, size, dtype)}, turns=5, seconds=0.05
+    ).values()
     return 2 * size**3 / seconds
 
 

@@ -154,7 +154,7 @@ def gradients(name, ids, vocab_size, hidden_size=H, seq_length=T):
             logits, _, cache = model.forward(inputs[:, b : b + 1])
             d, _ = model.backward(cross_entropy(logits, targets[:, b : b + 1])[1], cache)
         else:
-            literal = loop(model.params, ids, seq_length)
+            literal = loop(model.params, inputs[:, b], seq_length)
             _, d, _ = literal.loss_and_gradients(inputs[:, b], targets[:, b], literal.zeros())
         for key, g in d.items():
             found[key] += g.reshape(found[key].shape) / STREAMS
