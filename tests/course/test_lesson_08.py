@@ -180,9 +180,11 @@ def test_the_table_has_what_was_published_and_ours_beside_it():
             f"{ours.min():.2f} to {ours.max():.2f} ({len(ours)} seeds)"
             for ours in (lesson_08.ours_at(update), lesson_08.ours_at(update, False))
         )
-        assert row[3] == (handed if handed_on else f"{zeros} *; {handed}")
+        assert row[3] == (handed if handed_on else f"from zeros {zeros}; {handed}")
     assert rows[4][2:] == ["109.86, 86.77, 60.74, 53.62", "25 ln 81 = 109.86; we have no copy"]
-    assert rows[5][3].startswith("LSTM of 400 units, with dropout 1.471; counting (Kneser-Ney) 1.5")
+    assert rows[5][3].startswith(
+        "LSTM of 400 units, with dropout 1.471; counting (Kneser-Ney, 03b) 1.5"
+    )
     assert all(row.find("a")["href"].startswith("https://") for row in page.find_all("tr")[1:])
 
 
@@ -288,10 +290,10 @@ def exercise(number, answer):
 
 
 def test_a_training_loop_that_is_wrong_is_told_where_its_losses_part():
-    solution = EXERCISES["08.a"].solution
+    solution = EXERCISES["08.b"].solution
 
     def answer(piece, instead):
-        return exercise("08.a", replaced(solution, (piece, instead)))
+        return exercise("08.b", replaced(solution, (piece, instead)))
 
     ids = "vocab.encode(text)"
     unsorted = "np.array([list(dict.fromkeys(text)).index(char) for char in text])"
@@ -310,10 +312,10 @@ def test_a_training_loop_that_is_wrong_is_told_where_its_losses_part():
 
 def test_an_answer_that_raises_or_is_a_list_gets_words_of_its_own():
     assert "the first round has none before it" in exercise(
-        "08.b", lambda losses: losses[-1] <= losses[-2]
+        "08.a", lambda losses: losses[-1] <= losses[-2]
     )
     assert "the first round has none before it" in exercise(
-        "08.b", lambda losses: losses[-1] < min(losses[:-1])
+        "08.a", lambda losses: losses[-1] < min(losses[:-1])
     )
     assert "`replace` gives a new one" in exercise("08.3", lambda text, least: text)
     assert "only for these" in exercise("08.3", lambda text, least: text.replace("c", "?"))

@@ -124,6 +124,33 @@ def codes(value, part):
 
 EXERCISES = {
     "08.a": Exercise(
+        is_best,
+        inputs=rounds,
+        parts=("True or False",),
+        praise="what is saved last is the best there was",
+        mistakes={
+            "losses[-1] == min(losses)": {
+                "losses[-1] <= losses[-2:][0]": "this asks whether it fell since the round before. "
+                "After a rise it may fall and still be worse than the best",
+                "losses[-1] <= losses[-2]": "the first round has none before it; and after "
+                "that this asks only whether the loss fell since the round before, not whether it "
+                "is the best of all",
+                "losses[-1] < min(losses[:-1])": "the first round has none before it, and is the "
+                "best so far",
+                "losses[0] == min(losses)": "that asks of the first round: was the last the best?",
+                "losses == sorted(losses)[::-1]": "this asks whether it fell all the time: after a "
+                "rise it may still come to the best",
+                "losses[-1] < min(losses)": "this is never true: the last loss is one of those "
+                "that the minimum is taken of",
+                "losses[-1] == max(losses)": "that is the worst: a loss should be small",
+                "min(losses)": "that is the smallest loss: is the last one it?",
+                "losses.index(min(losses))": "that is the place of the best one: is it the last?",
+                "losses[-1]": "that is the last loss: is it the smallest?",
+                "True": "it is not always the best: compare it with the others",
+            },
+        },
+    ),
+    "08.b": Exercise(
         min_char_rnn,
         inputs=texts_to_learn,
         parts=("losses", "log"),
@@ -164,33 +191,6 @@ EXERCISES = {
             },
         },
         otherwise=where_it_parts,
-    ),
-    "08.b": Exercise(
-        is_best,
-        inputs=rounds,
-        parts=("True or False",),
-        praise="what is saved last is the best there was",
-        mistakes={
-            "losses[-1] == min(losses)": {
-                "losses[-1] <= losses[-2:][0]": "this asks whether it fell since the round before. "
-                "After a rise it may fall and still be worse than the best",
-                "losses[-1] <= losses[-2]": "the first round has none before it; and after "
-                "that this asks only whether the loss fell since the round before, not whether it "
-                "is the best of all",
-                "losses[-1] < min(losses[:-1])": "the first round has none before it, and is the "
-                "best so far",
-                "losses[0] == min(losses)": "that asks of the first round: was the last the best?",
-                "losses == sorted(losses)[::-1]": "this asks whether it fell all the time: after a "
-                "rise it may still come to the best",
-                "losses[-1] < min(losses)": "this is never true: the last loss is one of those "
-                "that the minimum is taken of",
-                "losses[-1] == max(losses)": "that is the worst: a loss should be small",
-                "min(losses)": "that is the smallest loss: is the last one it?",
-                "losses.index(min(losses))": "that is the place of the best one: is it the last?",
-                "losses[-1]": "that is the last loss: is it the smallest?",
-                "True": "it is not always the best: compare it with the others",
-            },
-        },
     ),
     "08.1": Exercise(
         wrong_line,

@@ -44,7 +44,7 @@ def results():
     counted = measured("counting_shakespeare")
     held_out = {
         "LSTM of 400 units, with dropout": load_model("lstm")[2]["held_out_loss"],
-        "counting (Kneser-Ney)": min(row["held_out_loss"] for row in counted["kneser_ney"]),
+        "counting (Kneser-Ney, 03b)": min(row["held_out_loss"] for row in counted["kneser_ney"]),
         "counting (mixed)": min(row["mixed_held_out_loss"] for row in counted["models"]),
         "plain network of 100 units": load_model("rnn-100000")[2]["held_out_loss"],
     }
@@ -52,7 +52,7 @@ def results():
     for update, loss, how, where, handed_on in PUBLISHED:
         told = _range(ours_at(update))
         if not handed_on:
-            told = f"{_range(ours_at(update, handed_on))} *; {told}"
+            told = f"from zeros {_range(ours_at(update, handed_on))}; {told}"
         rows.append(
             (f"min-char-rnn, Shakespeare, {how}", thousands(update), str(loss), where, told)
         )
