@@ -128,7 +128,10 @@ EXERCISES = {
                 "return int(np.argmax(p > point))": "the point is compared with the length of each "
                 "piece: where does it end?",
                 "return np.argsort(-p)[(np.cumsum(np.sort(p)[::-1]) <= point).sum()]": BY_SIZE,
-                "return int(np.argmax(p))": "that is the likeliest letter, wherever the point is",
+                "return int(np.argmax(p))": "the same letter comes wherever the point is: is "
+                "it used?",
+                'return p[np.searchsorted(ends, point * ends[-1], side="right")]': "that is how "
+                "long the piece is: which letter's is it?",
                 'return int(np.searchsorted(ends, point, side="right")) - 1': "a letter too early: "
                 "below the first end lies letter 0",
                 'return int(np.searchsorted(ends, point, side="right")) + 1': "a letter too late: "
@@ -190,7 +193,8 @@ EXERCISES = {
                 "softmax(logits) / temperature": "probabilities that are divided do not sum to 1 "
                 "any more: change what goes into the softmax",
                 "softmax(logits)": "the temperature changes nothing here. Is it used? (What is "
-                "taken from all logits alike changes no probability)",
+                "taken from all logits alike, or divides all probabilities alike, drops out)",
+                "np.exp(logits / temperature)": "these do not sum to 1: divide by their sum",
                 "softmax(logits) ** (1 / temperature)": "these are in the right proportion, and do "
                 "not sum to 1",
                 "softmax(logits) ** temperature": "the power is the other way round, and these do "
@@ -220,6 +224,10 @@ EXERCISES = {
             "order[before < share]": {
                 "order[: max(1, (before + p[order] <= share).sum())]": LOST,
                 "np.flatnonzero(p >= share)": ALONE,
+                "order[: int(share * len(p))]": "that is a share of the letters: it is one of the "
+                "probability",
+                "order[: int(before < share)]": "this is True or False for each letter: how many "
+                "are True?",
             },
             "before < share": {
                 "before <= share": "where the sum reaches the share exactly, that is enough",
@@ -265,6 +273,12 @@ EXERCISES = {
             "cut = np.where(p >= least, p, 0)": {
                 "cut = p * (np.array([p[p > one].sum() for one in p]) < share)": "that is top-p, a "
                 "share of the whole: here each letter is compared with the likeliest",
+                "cut = np.where(p == p.max(), p, 0)": "only the likeliest is left: others may be "
+                "likely enough",
+                "cut = p[p >= least]": "the letters that are cut are gone, so the others have "
+                "moved: put 0 in their places",
+                "cut = (p >= least) * 1.0": "the letters that stay have lost their own "
+                "probabilities",
             },
             "p >= least": {
                 "p > least": "a letter that is exactly as likely stays",
@@ -272,6 +286,8 @@ EXERCISES = {
             },
             "return cut / cut.sum()": {
                 "return cut": NOT_ONE,
+                "return (p >= least) * 1.0": "this says which letters stay: take their "
+                "probabilities",
                 "return softmax(cut)": "softmax is for logits, and gives the letters that were "
                 "cut something again: divide by the sum",
             },
