@@ -26,6 +26,7 @@ LESSON_06B = "notebooks/06b_the_small_print.ipynb"
 LESSON_07 = "notebooks/07_sampling.ipynb"
 LESSON_08 = "notebooks/08_train_your_own.ipynb"
 LESSON_09 = "notebooks/09_lstm.ipynb"
+LESSON_10 = "notebooks/10_reading_the_hidden_state.ipynb"
 LESSON_11 = "notebooks/11_make_it_fast.ipynb"
 
 # what is wrong; file; the right code; the wrong code; where it should be noticed
@@ -134,6 +135,8 @@ FAULTS = [
      "np.add(f * c_before, i * g, out=c)", "np.add(i * c_before, f * g, out=c)", LESSON_09),
     ("the output gate's slope has the cell, not its tanh", "lstm.py",
      "tanh_cs * o * (1 - o)", "cs[1:] * o * (1 - o)", LESSON_09),
+    ("a step keeps nothing of the cell", "lstm.py",
+     "c = f * c + i * g", "c = i * g", LESSON_10),
     ("in many streams the letter that came counts B times", "loss.py",
      "p[right] -= 1 / B", "p[right] -= 1", LESSON_11),
     ("the streams are averaged once more", "rnn.py",
