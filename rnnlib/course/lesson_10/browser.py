@@ -25,7 +25,7 @@ def unit_browser(text, units, first=0):
     the unit to begin with. browser.js makes the same pages.
     """
     levels = np.rint((units + 1) / 2 * (LEVELS - 1)).astype(int)  # (N,H)
-    chars = [html.escape(visible(char)) + "\n" * (char == "\n") for char in text]
+    chars = [visible(char) + "\n" if char == "\n" else html.escape(char) for char in text]
     ends = [[number(x) for x in row] for row in (units.min(axis=0), units.max(axis=0))]
 
     def page(unit):
