@@ -157,7 +157,7 @@ UNLISTED = [
         "np.maximum takes the larger of two",
     ),
     ("06b.2", lambda g, limit: g / np.max(abs(g), g), "np.maximum takes two arrays"),
-    ("05b.2", 0.06, "another number"),
+    ("05b.2", 6, "another number"),
     ("05b.3", 7, "no line has this number"),
     ("05.2", "1/8", "does it stay when the window grows"),
     ("05.3", 15, "no line has this number"),

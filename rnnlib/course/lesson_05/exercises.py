@@ -208,7 +208,7 @@ EXERCISES = {
     "05b.a": Exercise(
         slopes_apart,
         tolerance=4e-9,  # what h**4 gives is near enough
-        praise="less than a millionth of a hundredth: no check that lets 1e-8 pass can see it",
+        praise="a hundredth of the millionth that a check lets pass, or less: it can't be seen",
         mistakes={
             "abs((1 - np.tanh(h) ** 2) - (1 - h**2))": {
                 "(1 - h**2) - (1 - np.tanh(h) ** 2)": "the sign: by how much do they "
@@ -235,6 +235,12 @@ EXERCISES = {
         mistakes={
             "(loss(w + epsilon * v) - loss(w - epsilon * v)) / (2 * epsilon)": {
                 "(loss(w + epsilon * v) - loss(w)) / epsilon": "this is one-sided: go back as well",
+                "(loss(w) - loss(w - epsilon * v)) / epsilon": "this is one-sided: go forward as "
+                "well",
+                "(loss(w + epsilon * v) - loss(w)) / (2 * epsilon)": "the second loss is that of w "
+                "itself: go on to the other side",
+                "loss(w + epsilon * v) - loss(w - epsilon * v) / (2 * epsilon)": "only the second "
+                "loss is divided: brackets are missing",
                 "(loss(w + epsilon * v / np.linalg.norm(v)) - loss(w - epsilon * v / "
                 "np.linalg.norm(v))) / (2 * epsilon)": "v was made 1 long: the slope along v grows "
                 "with its length, as grads @ v does",
@@ -266,6 +272,7 @@ EXERCISES = {
     ),
     "05b.2": Exercise(
         times_smaller,
+        tolerance=0.3,  # where somebody computes it at a state that is not tiny
         praise="to the square of h the two agree, so what is left goes with its fourth power",
         mistakes={
             "halved**4": {
