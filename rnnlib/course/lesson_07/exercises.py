@@ -91,6 +91,7 @@ def least_shares(rng):
     yield np.array([0.125, 0.5, 0.0625, 0.3125]), 0.25  # one is exactly as likely
     yield np.array([0.05, 0.9, 0.03, 0.02]), 0.04
     yield np.array([0.35, 0.25, 0.22, 0.18]), 0.6
+    yield np.array([0.4, 0.3, 0.2, 0.1]), 0.9
 
 
 def texts(rng):
@@ -226,6 +227,9 @@ EXERCISES = {
                 "np.flatnonzero(p >= share)": ALONE,
                 "order[: int(share * len(p))]": "that is a share of the letters: it is one of the "
                 "probability",
+                "order": "nothing is cut: all letters stay",
+                "order[:0]": "no letter stays, not even the likeliest",
+                "order[: (before > share).sum()]": "so many letters should go: how many stay?",
                 "order[: int(before < share)]": "this is True or False for each letter: how many "
                 "are True?",
             },
@@ -251,7 +255,7 @@ EXERCISES = {
         praise="a common factor falls out in line 3. It is the logits that are divided",
         mistakes={
             "return 2": {
-                "return 1": "line 1 is right: probabilities from logits",
+                "return 1": "there the temperature is missing: which line has it, to no effect?",
                 "return 3": "line 3 is right: what was changed has to sum to 1 again",
                 "return 4": "line 4 is right: the ends of the pieces",
                 "return 5": "line 5 is right: the first piece that ends beyond the point",
@@ -268,6 +272,7 @@ EXERCISES = {
                 "share": "the bar is a share of the likeliest letter's probability, not of 1",
                 "p.max() - share": "the share is multiplied with the largest, not taken from it",
                 "share * p.min()": "that is a share of the least likely letter",
+                "share * p.mean()": "that is a share of the mean: the likeliest sets the bar",
                 "1 - share * p.max()": "the bar is the share itself of the largest, not the rest",
             },
             "cut = np.where(p >= least, p, 0)": {
@@ -301,7 +306,7 @@ EXERCISES = {
         mistakes={
             "range(len(text))": {
                 "range(1)": "only runs that begin with the first letter are tried",
-                "range(0, len(text), 2)": "every second letter is left out as a beginning",
+                "range(0, len(text), 2)": "some letters are left out as a beginning",
             },
             "start + longest < len(text)": {
                 "start + longest < len(text) - 1": "the last letter of the text is never part of a "
@@ -312,6 +317,7 @@ EXERCISES = {
                 "source only: a run may stand anywhere in it",
             },
             "return longest": {
+                "return 0": "that is nothing: look for a run",
                 "return longest + 1": "one too many: the last letter that was tried did not fit",
                 "return longest - 1": "one too few",
                 "return len(set(text) & set(source))": "these are the letters that both have: "
