@@ -147,6 +147,26 @@ EXERCISES = {
             },
         },
     ),
+    "11.e": Exercise(
+        of_all_streams,
+        inputs=shares,
+        parts=("the gradient",),
+        praise="every stream counts alike, not every process",
+        mistakes={
+            "(B1 * g1 + B2 * g2) / (B1 + B2)": {
+                "(g1 + g2) / 2": "that is what DistributedDataParallel does: right only where both "
+                "have as many streams",
+                "g1 + g2": "each is a mean over its streams: a sum of means is no mean",
+                "B1 * g1 + B2 * g2": "that is the sum over all streams: how many are they?",
+                "(B1 * g1 + B2 * g2) / 2": "that is the sum over all streams: how many are they?",
+                "(B2 * g1 + B1 * g2) / (B1 + B2)": "the weights are swapped: who has read more "
+                "streams counts more",
+                "(g1 + g2) / (B1 + B2)": "g1 and g2 are means already: first make sums of them",
+                "(g1 / B1 + g2 / B2) / (B1 + B2)": "g1 and g2 are means already: times the number "
+                "of streams they are sums",
+            },
+        },
+    ),
     "11.1": Exercise(
         line_that_is_wrong,
         parts=("the number of a line",),
@@ -198,26 +218,6 @@ EXERCISES = {
                 "(T + 1) * H + T * V": "that is for one stream",
                 "B * H + B * V": "that is for one step: going back needs all of them",
                 "H * V + H * H + V * H + H + V": "that is how many weights there are",
-            },
-        },
-    ),
-    "11.4": Exercise(
-        of_all_streams,
-        inputs=shares,
-        parts=("the gradient",),
-        praise="every stream counts alike, not every process",
-        mistakes={
-            "(B1 * g1 + B2 * g2) / (B1 + B2)": {
-                "(g1 + g2) / 2": "that is what DistributedDataParallel does: right only where both "
-                "have as many streams",
-                "g1 + g2": "each is a mean over its streams: a sum of means is no mean",
-                "B1 * g1 + B2 * g2": "that is the sum over all streams: how many are they?",
-                "(B1 * g1 + B2 * g2) / 2": "that is the sum over all streams: how many are they?",
-                "(B2 * g1 + B1 * g2) / (B1 + B2)": "the weights are swapped: who has read more "
-                "streams counts more",
-                "(g1 + g2) / (B1 + B2)": "g1 and g2 are means already: first make sums of them",
-                "(g1 / B1 + g2 / B2) / (B1 + B2)": "g1 and g2 are means already: times the number "
-                "of streams they are sums",
             },
         },
     ),
