@@ -282,3 +282,13 @@ def test_two_processes_have_the_gradients_of_one():
     ran = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert ran.stdout.startswith("2 processes, 16 streams each: gradients apart by "), ran.stderr
     assert float(ran.stdout.split()[-1]) < 1e-12
+
+
+def test_the_speed_of_products_is_in_operations_per_second():
+    size = 200
+    told = lesson_11.speed_of_products(size)
+    [seconds] = lesson_11.in_turns(
+        {"": lesson_11.product_loop(size, size, size, "float64")}
+    ).values()
+    assert [*told] == ["float64", "float32"]
+    assert 1 / 3 < told["float64"] * seconds / (2 * size**3) < 3
