@@ -49,15 +49,16 @@ def a_state_and_others(rng):
         state = rng.uniform(1, 2, 5)
         off = np.array(
             [
-                [2, 0, 0, 0, 0.1],  # the nearest
-                [1, 1, 1, 1, 1],  # its largest difference is the smallest
+                [1.3, 1.3, 0.2, 0.2, 0.2],  # the nearest
+                [0.9, 0.9, 0.9, 0.9, 0.9],  # its largest difference is the smallest
+                [2.2, 0, 0, 0, 0],  # the sum of its differences is the smallest
                 [3, -3, 0, 0, 0],  # its differences cancel
                 [-6, -6, -6, -6, -6],  # their sum is the least
                 [9, 9, 9, 9, 9],  # a long row
                 [25, -25, 0, 0, 0],  # the farthest
             ]
         )
-        yield state, state + rng.permutation(off + 0.01 * rng.random((6, 5)))
+        yield state, state + rng.permutation(off + 0.01 * rng.random(off.shape))
 
 
 EXERCISES = {
@@ -75,6 +76,8 @@ EXERCISES = {
                 "every pair",
                 "inside > np.median(outside)": "that compares with the middle one of the others: "
                 "take every pair",
+                "inside[:, None] - outside": "that is how much higher it is, on average: in what "
+                "share of the pairs is it higher?",
                 "inside > outside": "the shapes don't fit: make a column of one of them, (A,1), "
                 "and every pair is compared, (A,B)",
             },
@@ -164,6 +167,8 @@ EXERCISES = {
                 "(off**2).sum(axis=0).argmin()": "that is summed over the rows: a distance for "
                 "each row, please",
                 "(off**2).argmin()": "that is one unit of one row: sum over the units",
+                "np.abs(off).sum(axis=1).argmin()": "that is another distance: square the "
+                "differences before you sum them",
                 "np.abs(off).max(axis=1).argmin()": "that looks only at the unit that differs most",
                 "(states @ state).argmax()": "the largest product is not the nearest: long rows "
                 "have large products",
