@@ -11,14 +11,14 @@ import multiprocessing
 import os
 import signal
 import sys
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
 from rnnlib.files import one_program, replacing
-from rnnlib.interrupts import stopped_by_signals
+from rnnlib.interrupts import HeldInterrupts, stopped_by_signals
 
 MEASURED = Path(__file__).parent / "measured"
 
@@ -57,21 +57,27 @@ def sweep(path, settings, run, facts, workers=None, scheduler=None):
         others = [r for r in stored if r not in runs]
         bar = tqdm(total=len(runs), initial=len(runs) - runs.count(None), unit=" runs")
         try:
-            with bar, pool_of(workers, scheduler) as pool:
+            # An interrupt inside the pool's own code could leave one of its locks closed for ever.
+            with bar, pool_of(workers, scheduler) as pool, HeldInterrupts() as held:
                 missing = [i for i, r in enumerate(runs) if r is None]
                 numbers = {pool.submit(partial(run, **settings[i])): i for i in missing}
-                for future in as_completed(numbers):
-                    i = numbers.pop(future)  # and a cluster may forget it
-                    try:
-                        runs[i] = settings[i] | future.result()
-                    except BrokenExecutor:
-                        raise
-                    except Exception as error:
-                        told = ", ".join(f"{name} {value}" for name, value in settings[i].items())
-                        bar.write(f"{told}: {type(error).__name__}: {error}", file=sys.stderr)
-                    else:
-                        write(path, facts, [*others, *filter(None, runs)])
-                        bar.update()
+                while numbers:
+                    done, _ = wait(numbers, timeout=0.2, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        i = numbers.pop(future)  # and a cluster may forget it
+                        try:
+                            runs[i] = settings[i] | future.result()
+                        except BrokenExecutor:
+                            raise
+                        except Exception as error:
+                            told = ", ".join(
+                                f"{name} {value}" for name, value in settings[i].items()
+                            )
+                            bar.write(f"{told}: {type(error).__name__}: {error}", file=sys.stderr)
+                        else:
+                            write(path, facts, [*others, *filter(None, runs)])
+                            bar.update()
+                    held.deliver()
         except (BrokenExecutor, KeyboardInterrupt) as error:
             why = "stopped" if isinstance(error, KeyboardInterrupt) else "a process was killed"
         else:

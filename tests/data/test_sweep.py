@@ -134,13 +134,19 @@ def test_ctrl_c_keeps_what_is_finished_and_leaves_no_process_behind(tmp_path, nu
 def test_a_dask_cluster_makes_the_same_runs(tmp_path):
     from distributed import LocalCluster
 
-    path, runs = tmp_path / "squares.json", "square fails square kills square"
+    path, killed = tmp_path / "squares.json", tmp_path / "killed.json"
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        told, code = squares(path, runs, "--scheduler", cluster.scheduler_address)
+        where = "--scheduler", cluster.scheduler_address
+        told, code = squares(path, "square fails square", *where)
+        for other in tmp_path.glob("*.tried"):
+            other.unlink()
+        of_killed = squares(killed, "square kills square", *where)
     assert code == 1
     assert "number 1, does fails" in told
-    assert [run["square"] for run in stored(path)["runs"]] == [0, 4, 9, 16]
+    assert [run["square"] for run in stored(path)["runs"]] == [0, 4]
     assert {run["threads"] for run in stored(path)["runs"]} == {1}
+    assert of_killed[1] == 0, of_killed[0]  # the cluster gives the run to another worker
+    assert [run["square"] for run in stored(killed)["runs"]] == [0, 1, 4]
 
 
 def test_a_scheduler_needs_dask(tmp_path, monkeypatch):
