@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from ..figures import BLUE, BROWN, GRAY, INK, figure
+from ..figures import BLUE, BROWN, GRAY, INK, PALE, figure, label
 
 LOOKS = {  # of who has searched: color, mark
     "LSTM": (BLUE, "o"),
-    "LSTM, confirmed": (BLUE, "|"),
     "RNN": (BROWN, "s"),
     "shuffled LSTM": (GRAY, "X"),
 }
@@ -18,36 +17,19 @@ def found_by_search(rows):
     rows: {property: {name: score}}, names of LOOKS, scores from 0.5 to 1.
     """
     fig, ax = figure(10, 1.3 + 0.62 * len(rows))
-    named = set()
-    for y, (_, scores) in enumerate(reversed(rows.items())):
-        ax.axhline(y, color="#e5e5e5", linewidth=1, zorder=0)
+    for y, scores in enumerate(reversed(rows.values())):
+        ax.axhline(y, color=PALE, linewidth=2, zorder=0)
         for name, score in scores.items():
             color, mark = LOOKS[name]
-            size = {"|": 26}.get(mark, 11)
-            ax.plot(score, y, mark, color=color, markersize=size, mew=3 if mark == "|" else 1)
-            named.add(name)
+            ax.plot(score, y, mark, color=color, markersize=11)
     ax.set_yticks(range(len(rows)), [*reversed(rows)])
     ax.set(xlim=(0.49, 1.01), ylim=(-0.6, len(rows) - 0.3), xlabel="score of the best unit")
     top = len(rows) - 0.35
     for name, x in (("shuffled LSTM", 0.6), ("RNN", 0.76), ("LSTM", 0.93)):
         color, mark = LOOKS[name]
-        ax.plot(
-            x - 0.012 - 0.006 * len(name),
-            top + 0.25,
-            mark,
-            color=color,
-            markersize=10,
-            clip_on=False,
-        )
-        ax.text(
-            x,
-            top + 0.25,
-            name,
-            color=color if color != GRAY else INK,
-            fontsize=15,
-            ha="center",
-            va="center",
-        )
+        beside = x - 0.012 - 0.006 * len(name)
+        ax.plot(beside, top + 0.25, mark, color=color, markersize=10, clip_on=False)
+        label(ax, x, top + 0.25, name, 15, INK if color == GRAY else color)
     return fig
 
 

@@ -27,8 +27,8 @@ def properties():
     text = load_text("tales")
     letters = np.array(list(text))
     alpha = np.char.isalpha(letters)
-    heading, quoted, place = np.zeros((2, len(text)), bool), None, 0
-    heading, quoted = heading
+    heading, quoted = np.zeros((2, len(text)), bool)
+    place = 0
     for line in text.splitlines(keepends=True):
         heading[place : place + len(line)] = line.isupper() and line.endswith(":\n")
         place += len(line)
